@@ -1,0 +1,53 @@
+# `make run` opens the page, `make test` runs every test. Both set up all they need, and only once.
+# PYTHON: the Python to build the environment with (3.11 or newer). ARGS: more arguments for the command that is run.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test lint format screenshots bench build clean
+
+run: $(VENV)/run.done
+	$(BIN)/playground assets
+	$(BIN)/playground $(ARGS)
+
+test: $(VENV)/test.done
+	$(BIN)/playground assets
+	$(BIN)/pytest $(ARGS)
+
+lint: $(VENV)/test.done
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+format: $(VENV)/test.done
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+screenshots: $(VENV)/test.done
+	$(BIN)/python -m benchmarks.screenshots $(ARGS)
+
+bench: $(VENV)/test.done
+	$(BIN)/python -m benchmarks.page $(ARGS)
+
+build: $(VENV)/test.done
+	$(BIN)/uv build --wheel $(ARGS)
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer, with its venv module, is needed; none was found." \
+		"Install one (Debian: apt-get install python3-venv) or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3"; \
+		exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.done: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+$(VENV)/test.done: scripts/install_torch.py scripts/chromium.py $(VENV)/run.done
+	$(BIN)/python -m scripts.install_torch
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[test]'
+	$(BIN)/python -m scripts.chromium
+	touch $@
