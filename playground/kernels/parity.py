@@ -1,0 +1,95 @@
+"""TensorFlow Playground's epoch (`oneStep` and `updateWeights` in its source), in whole-vector calls.
+
+What differs from a textbook epoch, on purpose: the points keep their order; the gradients of a last batch that is not
+full are neither used nor dropped but join the first update of the next epoch; biases are never regularised; the
+penalty acts after the data step but is taken at the weight before it; and an L1 penalty that pushes a weight across
+zero sets it to zero and freezes it for ever.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .batches import Batches
+from .network import Network
+from .tape import Array, Tape, call, run
+
+
+class AnchorEpochs:
+    """Trains `network` as the anchor does.
+
+    Args:
+        network: to be trained.
+        batches: of the training points, in the order of the data.
+        is_weight: (network.size,) 1.0 at weights, 0.0 at biases.
+    """
+
+    def __init__(self, network: Network, batches: Batches, is_weight: Array) -> None:
+        self._network, self._batches, self._is_weight = network, batches, is_weight
+        self._carried: Array = np.zeros(network.size)
+        self._carried_count = 0
+        self._alive: Array = np.ones(network.size)
+        self._rate = 0.0
+        self._step = np.zeros(())  # learning rate / points behind the gradient
+        self._shrink: Array = np.zeros(network.size)  # learning rate x regularisation rate, at live weights
+        self._updates = {kind: self._write_update(kind) for kind in ("none", "L1", "L2")}
+        self.configure(10, 0.0, "none", 0.0)
+
+    def configure(
+        self, batch_size: int, rate: float, regularization: str, regularization_rate: float
+    ) -> None:
+        """Takes effect with the next update; what was carried over and what is dead stays so."""
+        self._batch_size, self._rate = batch_size, rate
+        self._regularization = regularization
+        np.multiply(self._is_weight, rate * regularization_rate, self._shrink)
+
+    def epoch(self) -> None:
+        """One pass over the training points."""
+        network, carried, update = self._network, self._carried, self._updates[self._regularization]
+        for count in self._batches.gradients(self._batch_size):
+            if count < self._batch_size:
+                carried += network.gradient
+                self._carried_count += count
+                continue
+            if self._carried_count:
+                network.gradient += carried
+                carried[...] = 0.0
+                count += self._carried_count
+                self._carried_count = 0
+            self._step[...] = self._rate / count
+            run(update)
+
+    def _write_update(self, regularization: str) -> Tape:
+        weights, gradient, alive = self._network.parameters, self._network.gradient, self._alive
+        penalty, crossed = np.empty(weights.shape), np.empty(weights.shape, bool)
+        data_step = [
+            call(np.multiply, gradient, self._step, gradient),
+            call(np.multiply, gradient, alive, gradient),
+        ]
+        shrink = [
+            call(np.multiply, penalty, self._shrink, penalty),
+            call(np.multiply, penalty, alive, penalty),
+        ]
+        move = [call(np.subtract, weights, gradient, weights)]
+        if regularization == "none":
+            return [*data_step, *move]
+        if regularization == "L2":
+            return [
+                call(np.copyto, penalty, weights),
+                *shrink,
+                *data_step,
+                *move,
+                call(np.subtract, weights, penalty, weights),
+            ]
+        return [
+            call(np.sign, weights, penalty),
+            *shrink,
+            *data_step,
+            *move,
+            call(np.subtract, weights, penalty, penalty),
+            call(np.multiply, weights, penalty, gradient),
+            call(np.less, gradient, 0.0, crossed),
+            call(np.copyto, weights, penalty),
+            call(np.copyto, weights, 0.0, where=crossed),
+            call(np.copyto, alive, 0.0, where=crossed),
+        ]

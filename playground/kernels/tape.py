@@ -1,0 +1,34 @@
+"""A training step as a list of NumPy calls on buffers that never move.
+
+In a small network the arithmetic is cheap and getting to it is dear: looking up attributes, slicing, allocating.
+So a layer does not compute; it *writes down*, once, the NumPy calls that compute, each bound to its operands and to
+the buffer for its result. A step then only runs the list, and allocates nothing. It reads like the mathematics:
+
+    [call(np.matmul, x, weights.T, z), call(np.add, z, bias, z), call(np.tanh, z, a)]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Call = Callable[[], object]
+Tape = list[Call]
+#: Gives a fresh float64 buffer of a shape.
+New = Callable[[tuple[int, ...]], Array]
+
+
+def call(function: Callable[..., object], *operands: object, **options: object) -> Call:
+    """One call with its operands bound. Python numbers become arrays now, so that it need not happen each time."""
+    fixed = (np.array(operand) if isinstance(operand, float) else operand for operand in operands)
+    return partial(function, *fixed, **options)
+
+
+def run(tape: Iterable[Call]) -> None:
+    """Runs the calls in order."""
+    for step in tape:
+        step()
