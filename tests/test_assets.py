@@ -9,6 +9,7 @@ import pty
 import socket
 import subprocess
 import sys
+import termios
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
@@ -302,7 +303,8 @@ def read_all(terminal: int) -> Iterator[str]:
 def test_a_terminal_shows_progress(pyodide_dir: Path, tmp_path: Path) -> None:
     """On a terminal every file has a progress bar."""
     screen, terminal = pty.openpty()
-    environment = {**os.environ, VARIABLE: str(pyodide_dir), "COLUMNS": "120"}
+    termios.tcsetwinsize(terminal, (24, 120))
+    environment = {**os.environ, VARIABLE: str(pyodide_dir)}
     process = subprocess.Popen([*FILL, str(tmp_path / "new")], env=environment, stderr=terminal)
     os.close(terminal)
     shown = "".join(read_all(screen))
