@@ -31,7 +31,7 @@ bench: $(VENV)/test.done
 	$(BIN)/python -m benchmarks.page $(ARGS)
 
 build: $(VENV)/test.done
-	$(BIN)/uv build --wheel $(ARGS)
+	$(BIN)/python -m pip wheel -q --no-deps --no-build-isolation -w dist .
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results

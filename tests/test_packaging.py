@@ -1,0 +1,43 @@
+"""The wheel: what somebody gets who installs the playground without a checkout."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A wheel built from this checkout."""
+    folder = tmp_path_factory.mktemp("wheel")
+    options = ["--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(folder)]
+    subprocess.run([sys.executable, "-m", "pip", "wheel", *options, str(ROOT)], check=True)
+    (built,) = folder.glob("neural_playground-*.whl")
+    return built
+
+
+def test_the_wheel_carries_what_the_browser_loads(wheel: Path) -> None:
+    """Every file of `static/` is in the wheel as `playground/_static/`, but for the runtime, which is got."""
+    static = ROOT / "static"
+    files = {path.relative_to(static) for path in static.rglob("*") if path.is_file()}
+    expected = {f"playground/_static/{path.as_posix()}" for path in files if path.parts[0] != "runtime"}
+    assert {name for name in zipfile.ZipFile(wheel).namelist() if "/_static/" in name} == expected
+
+
+def test_the_wheel_carries_every_language(wheel: Path) -> None:
+    """The tables of words are in the wheel."""
+    tables = {f"playground/locale/{path.name}" for path in (ROOT / "playground" / "locale").glob("*.json")}
+    assert tables
+    assert tables <= set(zipfile.ZipFile(wheel).namelist())
+
+
+def test_the_wheel_holds_the_package_alone(wheel: Path) -> None:
+    """Tests, benchmarks and scripts stay in the checkout."""
+    rooms = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
+    assert {name for name in rooms if not name.endswith(".dist-info")} == {"playground"}
