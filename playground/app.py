@@ -1,0 +1,62 @@
+"""The page: composes widgets, nothing else. Opened with `panel serve playground/app.py` or `playground`."""
+
+from __future__ import annotations
+
+import panel as pn
+import panel_material_ui as pmui
+from panel.viewable import Viewable
+
+from playground import i18n
+from playground.experiment import Experiment
+from playground.theme import APP_BAR, LAYOUT, TOKENS, theme_config
+from playground.widgets.controls import control
+from playground.widgets.loss_chart import LossChart
+from playground.widgets.session import Session
+from playground.widgets.views import DataPicker, Header, NetworkDiagram, OutputMap, Transport
+
+pn.extension()
+
+
+def page() -> pmui.Page:
+    """One person's page; each session of the server makes its own."""
+    experiment = Experiment()
+    training = ["learning_rate", "activation", "regularization", "regularization_rate", "problem", "speed"]
+    data = ["train_ratio", "noise", "batch_size"]
+    output = ["show_test", "discretize"]
+    return pmui.Page(
+        title="",
+        meta_title=i18n.t("app.title"),
+        meta_description=i18n.t("app.description"),
+        header=[Header()],
+        main=[
+            box(
+                "page",
+                Session(),
+                box("bar", Transport(sizing_mode=None), *controls(experiment, training)),
+                box(
+                    "stage",
+                    box("card data", DataPicker(), *controls(experiment, data)),
+                    NetworkDiagram(css_classes=["card", "network"]),
+                    box("card output", OutputMap(), box("switches", *controls(experiment, output)), LossChart()),
+                ),
+            )
+        ],
+        theme_toggle=False,
+        busy_indicator=None,
+        theme_config=theme_config(),
+        sx=APP_BAR,
+        raw_css=[TOKENS],
+    )
+
+
+def controls(experiment: Experiment, names: list[str]) -> list[pmui.MaterialWidget]:
+    """The widgets of these settings."""
+    return [control(experiment, name) for name in names]
+
+
+def box(classes: str, *parts: Viewable) -> pn.Column:
+    """Parts laid out by `static/layout.css`, which knows the box by its classes."""
+    return pn.Column(*parts, css_classes=classes.split(), stylesheets=LAYOUT, sizing_mode="stretch_width", margin=0)
+
+
+page().servable()

@@ -1,0 +1,136 @@
+"""What is being trained, as one parameterized class: every hyper-parameter is declared here and nowhere else.
+
+From a declaration come its widget, its label and help (`locale/`), its URL key, its JSON field, its validation and its
+field in the engine's `Spec`. `effect` says what a change does: "data" draws new points and weights, "network" new
+weights, "live" changes the training under way, "view" only what is drawn, "pace" how fast epochs follow each other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, unquote
+
+import param
+
+from playground.kernels.datasets import CLASSIFICATION, REGRESSION
+from playground.kernels.features import ANCHOR_FEATURES
+from playground.kernels.spec import Spec
+from playground.settings import Choice, Flag, Quantity, Seed, Setting, Shape, Subset, Unreadable
+
+# Keys of TensorFlow Playground's links that do nothing there, or only name a text to show.
+IGNORED_KEYS = frozenset({"collectStats", "cosX", "cosY", "tutorial"})
+HIDE_SUFFIX = "_hide"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One key of a link that could not be used, and what was done: the default stands in its place."""
+
+    key: str
+    value: str
+    expected: str
+
+
+class Experiment(param.Parameterized):
+    """A small network, its data and how it is trained; the defaults are TensorFlow Playground's."""
+
+    problem = Choice("classification", ["classification", "regression"], url="problem", effect="data")
+    dataset = Choice("circle", list(CLASSIFICATION), url="dataset", effect="data")
+    reg_dataset = Choice("reg-plane", list(REGRESSION), url="regDataset", effect="data")
+    train_ratio = Quantity(50, 1, 99, url="percTrainData", effect="data", slider=(10, 90, 10))
+    noise = Quantity(0, 0, 80, url="noise", effect="data", slider=(0, 50, 5), beyond=(0, 50))
+    seed = Seed("", url="seed", effect="data")
+
+    features = Subset(["x", "y"], list(ANCHOR_FEATURES), effect="network")
+    hidden_layers = Shape([4, 2], max_layers=10, max_units=32, url="networkShape", effect="network")
+    activation = Choice("tanh", ["relu", "tanh", "sigmoid", "linear"], url="activation", effect="network")
+    init_zero = Flag(url="initZero", effect="network")
+
+    learning_rate = Quantity(
+        0.03,
+        1e-9,
+        1000,
+        url="learningRate",
+        effect="live",
+        options=[0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10],
+    )
+    batch_size = Quantity(10, 1, 10_000, url="batchSize", effect="live", slider=(1, 30, 1), whole=True)
+    regularization = Choice("none", ["none", "L1", "L2"], url="regularization", effect="live")
+    regularization_rate = Quantity(
+        0,
+        0,
+        1000,
+        url="regularizationRate",
+        effect="live",
+        options=[0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10],
+    )
+
+    speed = Choice("60", ["1", "10", "60", "300", "max"], url="speed", effect="pace")
+    show_test = Flag(url="showTestData", effect="view")
+    discretize = Flag(url="discretize", effect="view")
+    hide_text = Flag(url="hideText", effect="view")
+
+    @classmethod
+    def settings(cls) -> dict[str, Setting]:
+        """Every declared setting by name, in the order of declaration."""
+        return {name: p for name, p in cls.param.objects("existing").items() if isinstance(p, Setting)}
+
+    @classmethod
+    def describe(cls) -> list[dict[str, Any]]:
+        """The declarations as JSON, for the page: name, url, effect, default and what `Setting.describe` adds."""
+        return [
+            {"name": name, "url": s.url, "effect": s.effect, "default": s.default, **s.describe()}
+            for name, s in cls.settings().items()
+        ]
+
+    @classmethod
+    def from_hash(cls, text: str) -> tuple[Experiment, list[Notice]]:
+        """The experiment that a link's hash describes (with or without `#`), and a notice for each key not used."""
+        pairs = [pair.partition("=") for pair in text.removeprefix("#").split("&") if pair]
+        given = {key: unquote(value) for key, _, value in pairs}
+        values: dict[str, Any] = {}
+        notices: list[Notice] = []
+        for name, setting in cls.settings().items():
+            if isinstance(setting, Subset):
+                values[name] = [
+                    choice
+                    for choice in setting.objects
+                    if (given.pop(choice, "") or str(choice in setting.default).lower()) != "false"
+                ]
+                continue
+            value = given.pop(setting.url, None)
+            # An empty value is no value, but an empty shape is a network without hidden layers.
+            if value is None or (not value.strip() and not isinstance(setting, Shape)):
+                continue
+            try:
+                values[name] = setting.parse(value)
+            except Unreadable as error:
+                notices.append(Notice(setting.url, value, error.expected))
+        notices += [
+            Notice(key, value, "a known key")
+            for key, value in given.items()
+            if key not in IGNORED_KEYS and not key.endswith(HIDE_SUFFIX)
+        ]
+        return cls(**values), notices
+
+    def to_hash(self) -> str:
+        """The shortest link: only what differs from the defaults, under TensorFlow Playground's own keys."""
+        pairs: list[str] = []
+        for name, setting in self.settings().items():
+            value = getattr(self, name)
+            if isinstance(setting, Subset):
+                changed = [c for c in setting.objects if (c in value) != (c in setting.default)]
+                pairs += [f"{c}={'true' if c in value else 'false'}" for c in changed]
+            elif value != setting.default:
+                pairs.append(f"{setting.url}={quote(setting.format(value), safe=',')}")
+        return "&".join(pairs)
+
+    def to_json(self) -> dict[str, Any]:
+        """Every setting by name, as JSON types."""
+        return {name: getattr(self, name) for name in self.settings()}
+
+    def spec(self, compat: str = "tfplayground") -> Spec:
+        """What an engine needs of this experiment; raises `SpecError` naming the field that does not fit."""
+        engine = {n: v for n, v in self.to_json().items() if self.settings()[n].effect not in ("view", "pace")}
+        return Spec.from_dict({**engine, "compat": compat})

@@ -1,0 +1,183 @@
+"""The kinds of setting an experiment has: a Param parameter that also knows its URL key and what changing it does.
+
+Each class here turns text from a link into a value (`parse`) and back (`format`), and describes itself to the page
+(`describe`), whose JavaScript reads and writes the same links from that description alone.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import param
+
+
+class Unreadable(ValueError):
+    """The text of a link is not a value of this setting; `expected` says what would be."""
+
+    def __init__(self, expected: str) -> None:
+        super().__init__(f"expected {expected}")
+        self.expected = expected
+
+
+# What both readers of links take for a number; `float` and JavaScript's `Number` each take more than the other.
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
+
+
+class Choice(param.Selector):
+    """One of a few names."""
+
+    __slots__ = ["effect", "url"]
+
+    def __init__(self, default: str, objects: Sequence[str], *, url: str, effect: str, **kwargs: Any) -> None:
+        super().__init__(default=default, objects=list(objects), **kwargs)
+        self.url, self.effect = url, effect
+
+    def parse(self, text: str) -> str:
+        if text not in self.objects:
+            raise Unreadable(" | ".join(self.objects))
+        return text
+
+    def format(self, value: str) -> str:
+        return value
+
+    def describe(self) -> dict[str, Any]:
+        return {"kind": "choice", "choices": list(self.objects)}
+
+
+class Quantity(param.Number):
+    """A number from `low` to `high`; a link may hold any of them, the control offers `options` or a slider.
+
+    `slider` is (start, end, step) of the slider; what lies outside it is reached by a link only. `beyond` is what
+    TensorFlow Playground takes for a number (below, above) the bounds; without it such a number is refused.
+    """
+
+    __slots__ = ["beyond", "effect", "high", "low", "options", "slider", "url", "whole"]
+
+    def __init__(
+        self,
+        default: float,
+        low: float,
+        high: float,
+        *,
+        url: str,
+        effect: str,
+        options: Sequence[float] | None = None,
+        slider: tuple[float, float, float] | None = None,
+        beyond: tuple[float, float] | None = None,
+        whole: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(default=default, bounds=(low, high), **kwargs)
+        self.url, self.effect, self.low, self.high = url, effect, low, high
+        self.options = list(options) if options else None
+        self.slider, self.beyond, self.whole = slider, beyond, whole
+
+    def parse(self, text: str) -> float:
+        kind = "a whole number" if self.whole else "a number"
+        value = float(text) if NUMBER.fullmatch(text) else math.nan
+        if self.beyond and not math.isnan(value):
+            value = self.beyond[0] if value < self.low else self.beyond[1] if value > self.high else value
+        if not self.low <= value <= self.high or (self.whole and not value.is_integer()):
+            raise Unreadable(f"{kind} from {self.low:g} to {self.high:g}")
+        return int(value) if float(value).is_integer() else value
+
+    def format(self, value: float) -> str:
+        return repr(int(value) if float(value).is_integer() else value)
+
+    def describe(self) -> dict[str, Any]:
+        return {
+            "kind": "quantity",
+            "low": self.low,
+            "high": self.high,
+            "whole": self.whole,
+            "options": self.options,
+            "slider": self.slider,
+            "beyond": self.beyond,
+        }
+
+
+class Flag(param.Boolean):
+    """On or off; in a link everything but `false` is on, as in TensorFlow Playground."""
+
+    __slots__ = ["effect", "url"]
+
+    def __init__(self, default: bool = False, *, url: str, effect: str, **kwargs: Any) -> None:
+        super().__init__(default=default, **kwargs)
+        self.url, self.effect = url, effect
+
+    def parse(self, text: str) -> bool:
+        return text != "false"
+
+    def format(self, value: bool) -> str:
+        return "true" if value else "false"
+
+    def describe(self) -> dict[str, Any]:
+        return {"kind": "flag"}
+
+
+class Subset(param.ListSelector):
+    """Some of a few names, in their own order; in a link each name is a flag of its own (`xSquared=true`)."""
+
+    __slots__ = ["effect", "url"]
+
+    def __init__(self, default: Sequence[str], objects: Sequence[str], *, effect: str, **kwargs: Any) -> None:
+        super().__init__(default=list(default), objects=list(objects), **kwargs)
+        self.url, self.effect = None, effect
+
+    def describe(self) -> dict[str, Any]:
+        return {"kind": "subset", "choices": list(self.objects)}
+
+
+class Shape(param.List):
+    """Sizes of the hidden layers, first to last: `4,2`; the empty text is no hidden layer."""
+
+    __slots__ = ["effect", "max_layers", "max_units", "url"]
+
+    def __init__(
+        self, default: Sequence[int], *, max_layers: int, max_units: int, url: str, effect: str, **kwargs: Any
+    ) -> None:
+        super().__init__(default=list(default), item_type=int, bounds=(0, max_layers), **kwargs)
+        self.url, self.effect, self.max_layers, self.max_units = url, effect, max_layers, max_units
+
+    def parse(self, text: str) -> list[int]:
+        expected = f"up to {self.max_layers} layers of 1 to {self.max_units} neurons, such as 4,2"
+        sizes = text.split(",") if text.strip() else []
+        if len(sizes) > self.max_layers or not all(s.isascii() and s.isdigit() for s in sizes):
+            raise Unreadable(expected)
+        shape = [int(s) for s in sizes]
+        if not all(1 <= size <= self.max_units for size in shape):
+            raise Unreadable(expected)
+        return shape
+
+    def format(self, value: Sequence[int]) -> str:
+        return ",".join(map(str, value))
+
+    def describe(self) -> dict[str, Any]:
+        return {"kind": "shape", "max_layers": self.max_layers, "max_units": self.max_units}
+
+
+class Seed(param.String):
+    """Any short text; two experiments with the same seed get the same points and the same first weights."""
+
+    __slots__ = ["effect", "url"]
+
+    def __init__(self, default: str, *, url: str, effect: str, **kwargs: Any) -> None:
+        super().__init__(default=default, **kwargs)
+        self.url, self.effect = url, effect
+
+    def parse(self, text: str) -> str:
+        if len(text) > 64:
+            raise Unreadable("a text of at most 64 characters")
+        return text
+
+    def format(self, value: str) -> str:
+        return value
+
+    def describe(self) -> dict[str, Any]:
+        return {"kind": "seed"}
+
+
+Setting = Choice | Quantity | Flag | Subset | Shape | Seed

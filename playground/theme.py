@@ -1,0 +1,53 @@
+"""The look that Panel's side of the page needs: MUI palettes and the style sheets of the layout boxes.
+
+Colours are declared once, as custom properties in `static/tokens.css`; MUI wants its palette in JavaScript terms, so
+the few it needs are read from there.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from playground.resources import STATIC
+
+TOKENS = (STATIC / "tokens.css").read_text("utf-8")
+LAYOUT = [(STATIC / "layout.css").read_text("utf-8")]
+
+
+# A quiet bar instead of MUI's coloured one.
+APP_BAR = {
+    "& .MuiAppBar-root": {
+        "backgroundColor": "var(--np-panel)",
+        "color": "var(--np-ink)",
+        "boxShadow": "none",
+        "borderBottom": "1px solid var(--np-line)",
+        "backgroundImage": "none",
+    },
+    "& .MuiAppBar-root .MuiToolbar-root": {"minHeight": "56px", "paddingX": "24px"},
+}
+
+
+def _palette(block: str) -> dict[str, Any]:
+    """MUI's palette from one block of `tokens.css`."""
+    token = dict(re.findall(r"--np-([\w-]+):\s*([^;]+);", block))
+    return {
+        "palette": {
+            "primary": {"main": token["accent"], "contrastText": token["on-accent"]},
+            "background": {"default": token["page"], "paper": token["page"]},
+            "text": {"primary": token["ink"], "secondary": token["soft"]},
+            "divider": token["line"],
+        }
+    }
+
+
+def theme_config() -> dict[str, Any]:
+    """The MUI theme of every Panel widget, light and dark."""
+    light, dark = re.findall(r"\{([^}]*--np-page[^}]*)\}", TOKENS)[:2]
+    # Literal names: MUI and Bokeh measure text with them, which a custom property does not allow.
+    fonts = re.findall(r"--np-sans:\s*([^;]+);", light)[0]
+    shared = {
+        "typography": {"fontFamily": fonts, "fontSize": 13},
+        "shape": {"borderRadius": 10},
+    }
+    return {"light": {**_palette(light), **shared}, "dark": {**_palette(dark), **shared}}

@@ -1,0 +1,37 @@
+"""The one way a view of the page is made: a JSComponent whose drawing is a native ES module in `static/ui/`."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import param
+from panel.custom import JSComponent
+
+from playground.resources import base_url
+
+# Panel hands a component's ESM to the browser as a blob, which cannot import its neighbours; so the ESM is only this
+# loader, and the modules proper are served as files. Panel caches ESM by class name and length: class names are unique.
+LOADER = """
+export async function render(context) {
+  const base = new URL(context.model.base_url + "/", document.baseURI);
+  const module = await import(new URL("_static/ui/%s.js", base).href);
+  return module.render(context);
+}
+"""
+
+
+class View(JSComponent):
+    """A view drawn by `static/ui/<module>.js`, which exports `render({model, view, el})`."""
+
+    base_url = param.String(doc="Where the package's files are, relative to the page.")
+
+    module: ClassVar[str]
+
+    __abstract = True
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls._esm = LOADER % cls.module
+
+    def __init__(self, **params: object) -> None:
+        super().__init__(**{"base_url": base_url(), "margin": 0, "sizing_mode": "stretch_width", **params})

@@ -1,0 +1,37 @@
+"""The drawn parts of the page. Each is told by the page's session what to show; none of them computes anything."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from playground.widgets.base import View
+
+
+class Header(View):
+    """Name of the page, state of the engine, language and theme."""
+
+    module: ClassVar[str] = "header"
+
+
+class Transport(View):
+    """Reset, play, step, and the epoch."""
+
+    module: ClassVar[str] = "transport"
+
+
+class DataPicker(View):
+    """A thumbnail of each data set of the problem at hand, and the button that draws new points."""
+
+    module: ClassVar[str] = "data"
+
+
+class NetworkDiagram(View):
+    """The network: features, neurons with what each of them sees, weights as links; layers and neurons to add."""
+
+    module: ClassVar[str] = "network"
+
+
+class OutputMap(View):
+    """What the network answers everywhere, with the points and the losses."""
+
+    module: ClassVar[str] = "output"

@@ -1,0 +1,70 @@
+// @ts-check
+/** The name of the page, what its engine is doing, language and theme; and what the person has to be told. */
+import {session} from './session.js'
+import {h, icon, ICONS, mount} from './view.js'
+
+/** @param {{model: any, view: any}} context */
+export const render = (context) => mount(context, (root, {on, texts}) => {
+  const brand = h('h1', {class: 'brand'}, h('i', {class: 'dot negative'}), h('i', {class: 'dot positive'}), h('span'))
+  const engine = h('div', {class: 'chip engine', role: 'status'}, h('i', {class: 'lamp'}), h('span'))
+  const language = h('div', {class: 'languages', role: 'group'})
+  const theme = h('button', {type: 'button', class: 'round small', onclick: () => session.theme.toggle()})
+  const notices = h('div', {class: 'notices', role: 'alert'})
+  root.append(brand, engine, language, theme, notices)
+
+  for (const tag of session.words.languages) {
+    language.append(h('button', {type: 'button', lang: tag, onclick: () => session.useLanguage(tag)}, tag.toUpperCase()))
+  }
+
+  // The speed is shown at a pace that can be read, and is no news to a screen reader.
+  const speed = h('span', {class: 'speed', 'aria-hidden': 'true'})
+  engine.append(speed)
+  let shownAt = -Infinity
+  const showSpeed = () => {
+    if (session.playing && performance.now() - shownAt < 400) return
+    shownAt = performance.now()
+    const value = session.metrics?.epochs_per_s ?? 0
+    speed.textContent = session.playing && value > 0
+      ? session.t('engine.speed', {speed: session.words.number(value, {maximumFractionDigits: value < 10 ? 1 : 0})})
+      : ''
+  }
+  const showEngine = () => {
+    engine.dataset.stage = session.stage
+    engine.children[1].textContent = session.t(`engine.${session.stage}`)
+    engine.title = session.t('engine.where')
+  }
+  const showTheme = () => {
+    theme.replaceChildren(icon(session.theme.dark ? ICONS.sun : ICONS.moon))
+    theme.title = session.t(session.theme.dark ? 'header.light' : 'header.dark')
+    theme.setAttribute('aria-label', theme.title)
+    applyTheme(context.view.model.document)
+  }
+  const showNotices = () => {
+    notices.replaceChildren(...session.notices.map((notice) => h('div', {class: `notice ${notice.kind ?? ''}`},
+      h('span', {}, session.t(notice.key, notice.values)),
+      h('button', {type: 'button', 'aria-label': session.t('notice.close'), onclick: () => session.dismiss(notice)}, icon(ICONS.close)))))
+  }
+
+  texts(() => {
+    brand.lastChild.textContent = session.t('app.title')
+    document.title = session.t('app.title')
+    language.setAttribute('aria-label', session.t('header.language'))
+    for (const button of language.children) button.setAttribute('aria-pressed', String(button.lang === session.words.language))
+    showEngine()
+    showSpeed()
+    showTheme()
+    showNotices()
+  })
+  on('stage', showEngine)
+  on('metrics', showSpeed)
+  on('playing', showSpeed)
+  on('theme', showTheme)
+  on('notices', showNotices)
+})
+
+/** Panel's own widgets follow the page's theme; the server need not know. @param {any} doc */
+function applyTheme(doc) {
+  for (const model of doc._all_models.values()) {
+    if (model.class_name === 'Page') model.data.setv({dark_theme: session.theme.dark}, {sync: false})
+  }
+}

@@ -1,0 +1,86 @@
+// @ts-check
+/** Grids of values as colours: orange below zero, blue above, as everywhere on the page. */
+import {session} from './session.js'
+
+const SHADES = 256
+/** @type {Uint32Array | null} */
+let palette = null
+session.on('theme', () => { palette = null })
+
+/** @param {string} hex */
+const rgb = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16))
+
+/** Colours from −1 to +1 as RGBA words of image data. */
+function shades() {
+  if (palette) return palette
+  const [negative, zero, positive] = ['negative', 'zero', 'positive'].map((name) => rgb(session.theme.token(name)))
+  palette = new Uint32Array(SHADES)
+  for (let i = 0; i < SHADES; i++) {
+    const value = (2 * i) / (SHADES - 1) - 1
+    const end = value < 0 ? negative : positive
+    // A little under linear, so that small values still show.
+    const share = Math.abs(value) ** 0.85
+    const [r, g, b] = zero.map((z, k) => Math.round(z + (end[k] - z) * share))
+    palette[i] = (255 << 24) | (b << 16) | (g << 8) | r
+  }
+  return palette
+}
+
+/** The colour of one value, for CSS. @param {number} value */
+export function colour(value) {
+  const word = shades()[shade(value)]
+  return `rgb(${word & 255} ${(word >> 8) & 255} ${(word >> 16) & 255})`
+}
+
+/** @param {number} value */
+function shade(value) {
+  const at = Math.round(((value + 1) / 2) * (SHADES - 1))
+  return at < 0 ? 0 : at >= SHADES ? SHADES - 1 : at || 0
+}
+
+/**
+ * Paint a square grid into a canvas of as many pixels; the style sheet scales it.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Float32Array} values row by row from the top
+ * @param {{discretize?: boolean, scale?: number}} [options] `scale` is the value of the strongest colour
+ */
+export function paintGrid(canvas, values, {discretize = false, scale = 1} = {}) {
+  const size = Math.round(Math.sqrt(values.length))
+  if (canvas.width !== size) canvas.width = canvas.height = size
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'))
+  const image = imageOf(context, size)
+  const words = new Uint32Array(image.data.buffer)
+  const colours = shades()
+  const factor = (SHADES - 1) / (2 * scale)
+  const middle = (SHADES - 1) / 2
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]
+    let at = discretize ? (value >= 0 ? SHADES - 1 : 0) : (value * factor + middle + 0.5) | 0
+    if (at < 0) at = 0
+    else if (at >= SHADES) at = SHADES - 1
+    words[i] = colours[at]
+  }
+  context.putImageData(image, 0, 0)
+}
+
+/** @type {Map<number, ImageData>} */
+const images = new Map()
+
+/** One image for each size, used again for every painting. @param {CanvasRenderingContext2D} context @param {number} size */
+function imageOf(context, size) {
+  const kept = images.get(size)
+  if (kept) return kept
+  const image = context.createImageData(size, size)
+  images.set(size, image)
+  return image
+}
+
+/** The largest magnitude in a part of an array: what an unbounded value is scaled by. @param {Float32Array} values */
+export function magnitude(values) {
+  let most = 0
+  for (let i = 0; i < values.length; i++) {
+    const size = Math.abs(values[i])
+    if (size > most && size < Infinity) most = size
+  }
+  return most || 1
+}

@@ -1,0 +1,88 @@
+// @ts-check
+/**
+ * The engine that runs in this page's own Web Worker. It sends what `playground/protocol.py` describes.
+ *
+ * A worker can die without a word (out of memory, killed by the browser), so it is asked for its state every few
+ * seconds; when it does not answer, `onlost` is told and `start` makes another.
+ */
+
+const PING_EVERY = 3000
+const LOST_AFTER = 12000
+
+export class LocalEngine {
+  /** @type {Worker | null} */ #worker = null
+  /** @type {any} */ #heart = 0
+  #ready = false
+  #waitingSince = 0
+
+  /**
+   * @param {{base: URL, runtime: string, kernels: string[]}} where
+   * @param {(message: any) => void} onmessage
+   * @param {(reason: string) => void} onlost
+   */
+  constructor(where, onmessage, onlost) {
+    this.where = where
+    this.onmessage = onmessage
+    this.onlost = onlost
+  }
+
+  /** Whether this browser can run the engine at all: WebAssembly, and workers made of modules. */
+  static supported() {
+    if (typeof WebAssembly !== 'object' || typeof Worker !== 'function') return false
+    let modules = false
+    const probe = {get type() { modules = true; return /** @type {const} */ ('module') }}
+    try {
+      new Worker('blob:', probe).terminate()
+    } catch {
+      // an address that cannot be loaded; the browser has read the option by then
+    }
+    return modules
+  }
+
+  start() {
+    this.stop()
+    const worker = new Worker(new URL('_static/worker.js', this.where.base), {type: 'module', name: 'engine'})
+    worker.onmessage = ({data}) => {
+      this.#waitingSince = 0
+      if (data.type === 'progress' && data.stage === 'ready') this.#ready = true
+      this.onmessage(data)
+    }
+    worker.onerror = (event) => {
+      event.preventDefault()
+      this.#lose(event.message || 'worker')
+    }
+    this.#worker = worker
+    this.#heart = setInterval(() => this.#beat(), PING_EVERY)
+    const {base, runtime, kernels} = this.where
+    this.send({type: 'boot', base: base.href, runtime: new URL(runtime, base).href, kernels})
+  }
+
+  /** @param {Record<string, any>} message */
+  send(message) {
+    this.#worker?.postMessage(message)
+  }
+
+  stop() {
+    clearInterval(this.#heart)
+    this.#worker?.terminate()
+    this.#worker = null
+    this.#ready = false
+    this.#waitingSince = 0
+  }
+
+  #beat() {
+    if (!this.#ready || document.hidden) return
+    const now = performance.now()
+    if (this.#waitingSince && now - this.#waitingSince > LOST_AFTER) this.#lose('no answer')
+    else {
+      this.#waitingSince ||= now
+      this.send({type: 'ping'})
+    }
+  }
+
+  /** @param {string} reason */
+  #lose(reason) {
+    this.stop()
+    this.onlost(reason)
+  }
+}

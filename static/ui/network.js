@@ -1,0 +1,198 @@
+// @ts-check
+/** The network: what each neuron sees, the weights between them, and the buttons that build it. */
+import {colour, magnitude, paintGrid} from './heatmap.js'
+import {paintBiases, paintLinks} from './links.js'
+import {layout as place} from './network_layout.js'
+import {session} from './session.js'
+import {h, mount} from './view.js'
+
+/** How the features are written; the order is Python's. @type {Record<string, string>} */
+const FORMULA = {
+  x: 'x<sub>1</sub>', y: 'x<sub>2</sub>', xSquared: 'x<sub>1</sub><sup>2</sup>', ySquared: 'x<sub>2</sub><sup>2</sup>',
+  xTimesY: 'x<sub>1</sub>x<sub>2</sub>', sinX: 'sin x<sub>1</sub>', sinY: 'sin x<sub>2</sub>',
+}
+const TOP = 56 // px for the heads of the columns
+const NEW_LAYER = 2 // neurons of a layer just added
+const EASY_LAYERS = 6 // what the buttons go up to; a link may hold more
+const EASY_UNITS = 8
+
+/** @param {{model: any, view: any}} context */
+export const render = (context) => mount(context, (root, {on, texts, watch, ended}) => {
+  const title = h('h2')
+  const hint = h('small')
+  const count = h('span', {class: 'layer-count', 'aria-live': 'polite'})
+  const fewer = h('button', {type: 'button', class: 'plus', onclick: () => resize(shape().slice(0, -1))}, '−')
+  const more = h('button', {type: 'button', class: 'plus', onclick: () => resize([...shape(), NEW_LAYER])}, '+')
+  const layers = h('div', {class: 'layers', role: 'group'}, count, fewer, more)
+  const links = h('canvas', {class: 'links', 'aria-hidden': 'true'})
+  const board = h('div', {class: 'board'}, links)
+  root.append(h('div', {class: 'title'}, title, hint, layers), board)
+
+  const shape = () => /** @type {number[]} */ (session.values.hidden_layers)
+  const resize = (/** @type {number[]} */ sizes) => session.set({hidden_layers: sizes})
+  const features = session.settings.find((s) => s.name === 'features')?.choices ?? []
+  const visible = () => features.filter((name) => !session.hidden.includes(name))
+
+  /** @type {import('./network_layout.js').Layout | null} */ let places = null
+  /** @type {{canvas: HTMLCanvasElement, button: HTMLElement}[]} */ let neurons = []
+  /** @type {{canvas: HTMLCanvasElement, button: HTMLElement, name: string}[]} */ let inputs = []
+  /** @type {HTMLCanvasElement | null} */ let output = null
+
+  const node = (/** @type {string} */ kind, /** @type {{x: number, y: number}} */ {x, y}, /** @type {any} */ attributes = {}) => {
+    const canvas = h('canvas', {width: 25, height: 25, 'aria-hidden': 'true'})
+    const size = /** @type {any} */ (places).size
+    const button = h('button', {type: 'button', class: `node ${kind}`, style: `left:${x}px;top:${y}px;width:${size}px;height:${size}px`, ...attributes}, canvas)
+    return {canvas, button}
+  }
+  const looking = (/** @type {any} */ unit) => ({
+    onpointerenter: () => session.look(unit),
+    onpointerleave: () => session.look(),
+    onfocus: () => session.look(unit),
+    onblur: () => session.look(),
+  })
+
+  /** Put every node, head and label where the room allows; called when the shape or the room changes. */
+  const build = () => {
+    const {clientWidth: width, clientHeight: height} = board
+    if (width === 0 || height === 0) return
+    const sizes = [visible().length, ...shape(), 1]
+    places = place(sizes, {width, height: height - 8, left: 58, right: 6, top: TOP})
+    const ratio = Math.min(2, devicePixelRatio)
+    links.width = width * ratio
+    links.height = height * ratio
+    /** @type {HTMLElement[]} */
+    const parts = []
+    inputs = visible().map((name, row) => {
+      const at = /** @type {any} */ (places).columns[0][row]
+      const made = node('input', at, {onclick: () => toggle(name), ...looking(name)})
+      const label = h('span', {class: 'formula', style: `top:${at.y + /** @type {any} */ (places).size / 2}px;width:${at.x - 8}px`, 'aria-hidden': 'true'})
+      label.innerHTML = FORMULA[name]
+      parts.push(label, made.button)
+      return {...made, name}
+    })
+    let unit = 0
+    neurons = []
+    shape().forEach((_, k) => {
+      for (const at of /** @type {any} */ (places).columns[k + 1]) {
+        const made = node('hidden', at, looking(unit++))
+        neurons.push(made)
+        parts.push(made.button)
+      }
+    })
+    const end = node('output', places.columns[places.columns.length - 1][0], {disabled: true})
+    output = end.canvas
+    parts.push(end.button, ...heads(width))
+    board.replaceChildren(links, ...parts)
+    write()
+    paintFeatures()
+    paintNeurons()
+    paintWeights()
+    paintOutput()
+  }
+
+  /** The head of each column: what it is, and for a hidden layer the buttons for its neurons. */
+  const heads = (/** @type {number} */ width) => {
+    const {centre} = /** @type {any} */ (places)
+    const step = centre.length > 1 ? centre[1] - centre[0] : width
+    const crowded = step < 84
+    return shape().map((units, k) => {
+      const change = (/** @type {number} */ by) => () => resize(shape().map((n, i) => (i === k ? n + by : n)))
+      const less = h('button', {type: 'button', class: 'plus', disabled: units <= 1, onclick: change(-1)}, '−')
+      const extra = h('button', {type: 'button', class: 'plus', disabled: units >= EASY_UNITS, onclick: change(+1)}, '+')
+      less.setAttribute('aria-label', session.t('network.fewer.units', {layer: k + 1}))
+      extra.setAttribute('aria-label', session.t('network.more.units', {layer: k + 1}))
+      const text = crowded ? String(units) : session.t(units === 1 ? 'network.unit' : 'network.units', {units})
+      return h('div', {class: `head${crowded ? ' crowded' : ''}`, style: `left:${centre[k + 1]}px`, role: 'group', 'aria-label': session.t('network.layer', {layer: k + 1})},
+        h('b', {}, text), h('div', {}, less, extra))
+    }).concat([h('div', {class: 'head', style: `left:${Math.max(centre[0], 34)}px`}, h('b', {}, session.t('network.features')))])
+  }
+
+  const toggle = (/** @type {string} */ name) => {
+    const chosen = session.values.features
+    session.set({features: features.filter((f) => (f === name) !== chosen.includes(f))})
+  }
+
+  const write = () => {
+    title.textContent = session.t('network.title')
+    hint.textContent = session.t('network.hint')
+    const {length} = shape()
+    count.textContent = session.t(length === 1 ? 'network.layer.one' : 'network.layer.count', {layers: length})
+    fewer.disabled = length === 0
+    more.disabled = length >= EASY_LAYERS
+    layers.hidden = session.hidden.includes('numHiddenLayers')
+    fewer.setAttribute('aria-label', session.t('network.fewer.layers'))
+    more.setAttribute('aria-label', session.t('network.more.layers'))
+    layers.setAttribute('aria-label', session.t('network.layers'))
+    for (const {button, name} of inputs) {
+      const used = session.values.features.includes(name)
+      button.setAttribute('aria-pressed', String(used))
+      button.setAttribute('aria-label', session.t(`feature.${name}`))
+      button.title = session.t(used ? 'network.feature.on' : 'network.feature.off')
+    }
+    let unit = 0
+    shape().forEach((units, k) => {
+      for (let i = 0; i < units; i++) neurons[unit++]?.button.setAttribute('aria-label', session.t('network.neuron', {layer: k + 1, neuron: i + 1}))
+    })
+    output?.parentElement?.setAttribute('aria-label', session.t('network.output'))
+  }
+
+  const paintFeatures = () => {
+    const frame = session.latest('features')
+    if (!frame) return
+    const size = frame.shape[1] * frame.shape[2]
+    for (const {canvas, name} of inputs) {
+      const at = features.indexOf(name)
+      const values = frame.array.subarray(at * size, (at + 1) * size)
+      paintGrid(canvas, values, {scale: magnitude(values), discretize: session.values.discretize})
+    }
+  }
+  const paintNeurons = () => {
+    const frame = session.latest('neurons')
+    if (!frame || frame.shape[0] !== neurons.length) return
+    const size = frame.shape[1] * frame.shape[2]
+    const unbounded = ['relu', 'linear'].includes(session.values.activation)
+    neurons.forEach(({canvas}, k) => {
+      const values = frame.array.subarray(k * size, (k + 1) * size)
+      paintGrid(canvas, values, {scale: unbounded ? magnitude(values) : 1, discretize: session.values.discretize})
+    })
+  }
+  const paintOutput = () => {
+    const frame = session.latest('boundary')
+    if (frame && output && typeof session.unit !== 'number') paintGrid(output, frame.array, {discretize: session.values.discretize})
+  }
+  const paintWeights = () => {
+    const frame = session.latest('weights')
+    if (!places) return
+    const brush = /** @type {CanvasRenderingContext2D} */ (links.getContext('2d'))
+    const ratio = Math.min(2, devicePixelRatio)
+    brush.setTransform(ratio, 0, 0, ratio, 0, 0)
+    brush.clearRect(0, 0, links.width, links.height)
+    if (!frame || !session.layout) return
+    const used = visible().flatMap((name, row) => (session.values.features.includes(name) ? [row] : []))
+    paintLinks(brush, places, session.layout, frame.array, used)
+    paintBiases(brush, places, session.layout, frame.array, colour)
+  }
+
+  const observer = new ResizeObserver(build)
+  observer.observe(board)
+  ended(() => observer.disconnect())
+  texts(() => { write(); build() })
+  on('settings', (/** @type {string[]} */ names) => {
+    if (names.includes('hidden_layers')) rebuild()
+    else { write(); paintFeatures(); paintNeurons(); paintOutput(); paintWeights() }
+  })
+  on('theme', () => { paintFeatures(); paintNeurons(); paintOutput(); paintWeights() })
+  watch('features', paintFeatures)
+  watch('neurons', paintNeurons)
+  watch('weights', paintWeights)
+  watch('boundary', paintOutput)
+
+  /** Build anew, and leave the focus on the button it was on. */
+  function rebuild() {
+    const at = /** @type {ShadowRoot} */ (root.getRootNode()).activeElement?.getAttribute('aria-label')
+    session.look()
+    build()
+    const again = [...board.querySelectorAll('button')].find((b) => b.getAttribute('aria-label') === at)
+    again?.focus()
+  }
+})

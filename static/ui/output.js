@@ -1,0 +1,120 @@
+// @ts-check
+/** What the network answers everywhere, the points it is asked about, and how well it does. */
+import {magnitude, paintGrid} from './heatmap.js'
+import {EXTENT, paintPoints} from './points.js'
+import {session} from './session.js'
+import {h, mount} from './view.js'
+
+const MEASURES = ['loss', 'accuracy']
+const PARTS = ['train', 'test']
+/** @type {Record<string, Intl.NumberFormatOptions>} */
+const FORMAT = {
+  loss: {minimumFractionDigits: 4, maximumFractionDigits: 4},
+  accuracy: {style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1},
+}
+const SHARP = 2 // device pixels for each CSS pixel, at most
+const TICKS = [-6, -3, 0, 3, 6]
+
+/** @param {{model: any, view: any}} context */
+export const render = (context) => mount(context, (root, {on, texts, watch, ended}) => {
+  const title = h('h2')
+  const shown = h('small')
+  const map = h('canvas', {class: 'map', role: 'img'})
+  const field = h('div', {class: 'field'}, map, ...TICKS.flatMap((tick) => {
+    const at = `${((tick + EXTENT) / (2 * EXTENT)) * 100}%`
+    const text = String(tick).replace('-', '−')
+    return [h('span', {class: 'tick x', style: `left:${at}`, 'aria-hidden': 'true'}, text),
+      h('span', {class: 'tick y', style: `bottom:${at}`, 'aria-hidden': 'true'}, text)]
+  }))
+  const low = h('span')
+  const high = h('span')
+  const legend = h('div', {class: 'legend'}, h('div', {class: 'scale'}), h('div', {class: 'ends'}, low, h('span', {}, '0'), high))
+  const parts = PARTS.map(() => h('th', {scope: 'col'}))
+  const names = MEASURES.map(() => h('th', {scope: 'row'}))
+  const figures = MEASURES.map(() => PARTS.map(() => h('td', {}, '–')))
+  const rows = MEASURES.map((_, k) => h('tr', {}, names[k], ...figures[k]))
+  const table = h('table', {class: 'figures'}, h('tr', {}, h('td'), ...parts), ...rows)
+  root.append(h('div', {class: 'title'}, title, shown), field, legend, table)
+
+  const grid = document.createElement('canvas')
+  const points = document.createElement('canvas')
+  let side = 0
+
+  const paint = () => {
+    if (side === 0) return
+    const brush = /** @type {CanvasRenderingContext2D} */ (map.getContext('2d'))
+    brush.clearRect(0, 0, side, side)
+    const background = answers()
+    if (background) {
+      paintGrid(grid, background.values, {discretize: session.values.discretize, scale: background.scale})
+      brush.imageSmoothingEnabled = !session.values.discretize
+      brush.imageSmoothingQuality = 'high'
+      brush.globalAlpha = 0.78
+      brush.drawImage(grid, 0, 0, side, side)
+      brush.globalAlpha = 1
+    }
+    brush.drawImage(points, 0, 0)
+  }
+  const paintAgain = () => {
+    paintPoints(points, side, session)
+    paint()
+  }
+  const resize = () => {
+    const fresh = Math.round(field.clientWidth * Math.min(SHARP, devicePixelRatio))
+    if (fresh === side || fresh === 0) return
+    side = fresh
+    map.width = map.height = points.width = points.height = side
+    paintAgain()
+  }
+  const observer = new ResizeObserver(resize)
+  observer.observe(field)
+  ended(() => observer.disconnect())
+
+  const showFigures = () => {
+    const metrics = /** @type {any} */ (session.metrics)
+    if (!metrics) return
+    MEASURES.forEach((measure, row) => PARTS.forEach((part, column) => {
+      const value = metrics[`${part}_${measure}`]
+      rows[row].hidden = value == null
+      if (value != null) figures[row][column].textContent = session.words.number(value, FORMAT[measure])
+    }))
+  }
+  const showWords = () => {
+    const classes = session.values.problem === 'classification'
+    low.textContent = session.t(classes ? 'output.low.class' : 'output.low.value')
+    high.textContent = session.t(classes ? 'output.high.class' : 'output.high.value')
+    shown.textContent = session.unit === undefined ? '' : session.t(typeof session.unit === 'number' ? 'output.unit' : 'output.feature')
+    map.setAttribute('aria-label', session.t('output.map'))
+  }
+  texts(() => {
+    title.textContent = session.t('output.title')
+    PARTS.forEach((part, k) => { parts[k].textContent = session.t(`metric.${part}`) })
+    MEASURES.forEach((measure, k) => { names[k].textContent = session.t(`metric.${measure}`) })
+    showWords()
+    showFigures()
+  })
+  on('settings', () => { showWords(); paintAgain() })
+  on('unit', () => { showWords(); paint() })
+  on('metrics', showFigures)
+  on('theme', paintAgain)
+  watch('boundary', paint)
+  watch('data', paintAgain)
+})
+
+/** What the map shows: the network's output, or what one neuron or feature sees. */
+function answers() {
+  const {unit} = session
+  if (typeof unit === 'string') {
+    const frame = session.latest('features')
+    const names = session.settings.find((s) => s.name === 'features')?.choices ?? []
+    if (!frame) return null
+    const size = frame.shape[1] * frame.shape[2]
+    const values = frame.array.subarray(names.indexOf(unit) * size, (names.indexOf(unit) + 1) * size)
+    return {values, scale: magnitude(values)}
+  }
+  const frame = session.latest('boundary')
+  if (!frame) return null
+  const unbounded = typeof unit === 'number' && ['relu', 'linear'].includes(session.values.activation)
+  return {values: frame.array, scale: unbounded ? magnitude(frame.array) : 1}
+}
+

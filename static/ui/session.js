@@ -1,0 +1,370 @@
+// @ts-check
+/**
+ * The page's session: what is being trained, which engine trains it, and who watches. One for each page.
+ *
+ * Every view talks to this object and to nothing else. It holds the settings, keeps the link in step with them, sends
+ * the engine its messages, and hands each frame to the views that watch its topic. The Panel server is asked for one
+ * thing only, a first picture while Python is still starting; from then on the page needs no server.
+ */
+import {Emitter} from './emitter.js'
+import {Words} from './i18n.js'
+import {formatHash, parseHash} from './link.js'
+import {LocalEngine} from './local_engine.js'
+import {Navigation} from './navigation.js'
+import {Theme} from './theme.js'
+
+/** What a change does, from least to most. */
+const EFFECTS = ['view', 'pace', 'live', 'network', 'data']
+const MAX_RESTARTS = 3
+
+/**
+ * @typedef {{topic: string, step: number, shape: number[], array: Float32Array}} Frame
+ * @typedef {{layers: {fan_in: number, fan_out: number, weights: number, bias: number}[], n_train: number}} Layout
+ * @typedef {{epoch: number, train_loss: number, test_loss: number, train_accuracy: number | null,
+ *   test_accuracy: number | null, epochs_per_s?: number}} Metrics
+ * @typedef {{key: string, values?: Record<string, any>, kind?: string}} Notice
+ */
+
+class Session extends Emitter {
+  /** @type {Record<string, any>} */ values = {}
+  /** @type {import('./link.js').Setting[]} */ settings = []
+  /** @type {string[]} controls that the link hides */ hidden = []
+  /** @type {Layout | null} */ layout = null
+  /** @type {Metrics | null} */ metrics = null
+  /** @type {Notice[]} */ notices = []
+  /** @type {'waiting' | 'runtime' | 'numpy' | 'ready' | 'failed'} how far the engine is */ stage = 'waiting'
+  playing = false
+  framesDrawn = 0
+  /** @type {number | undefined} the hidden unit that the output map shows instead of the output */ unit
+
+  /** @type {Words} */ words = /** @type {any} */ (null)
+  /** @type {Theme} */ theme = /** @type {any} */ (null)
+  /** @type {LocalEngine | null} */ #engine = null
+  /** @type {Map<string, Frame>} */ #latest = new Map()
+  /** @type {Map<string, Frame>} */ #arrived = new Map()
+  /** @type {Metrics | null} */ #arrivedMetrics = null
+  #drawing = false
+  #asleep = false
+  #submitted = false
+  #restarts = 0
+  #subscribing = false
+  #preview = 0
+  /** @type {(id: number, spec: Record<string, any>) => void} */ #askPreview = () => {}
+  /** @type {Navigation} */ #navigation = /** @type {any} */ (null)
+  /** @type {() => void} */ #resolve = () => {}
+  /** Resolved once the settings and words are there; views await it before they draw. @type {Promise<void>} */
+  opened = new Promise((resolve) => { this.#resolve = resolve })
+
+  /**
+   * @param {{settings: import('./link.js').Setting[], ignored: string[], strings: Record<string, Record<string, string>>,
+   *   askPreview: (id: number, spec: Record<string, any>) => void}} options
+   */
+  open({settings, ignored, strings, askPreview}) {
+    this.settings = settings
+    this.words = new Words(strings)
+    this.theme = new Theme(() => this.emit('theme'))
+    this.#askPreview = askPreview
+    this.#navigation = new Navigation((hash) => this.#load(parseHash(hash, settings, ignored)))
+    this.#load(parseHash(location.hash, settings, ignored))
+    document.addEventListener('visibilitychange', () => this.#sleep(document.hidden))
+    this.#resolve()
+  }
+
+  /** The runtime is at hand: start the engine. @param {{base: URL, runtime: string, kernels: string[]}} where */
+  startEngine(where) {
+    if (this.#engine) return
+    if (!LocalEngine.supported()) return this.#fail('notice.unsupported')
+    this.#engine = new LocalEngine(where, (message) => this.#hear(message), (reason) => this.#lost(reason))
+    this.#engine.start()
+  }
+
+  /** There will be no engine. @param {string} reason */
+  refuseEngine(reason) {
+    this.#fail('notice.runtime', {reason})
+  }
+
+  // ---- what people do ------------------------------------------------------------------------------------------
+
+  /**
+   * Change settings; the engine resets only what the change makes it.
+   * @param {Record<string, any>} changes
+   */
+  set(changes) {
+    const names = Object.keys(changes).filter((name) => String(this.values[name]) !== String(changes[name]))
+    if (names.length === 0) return
+    for (const name of names) this.values[name] = changes[name]
+    this.#navigation.write(formatHash(this.values, this.settings, this.hidden), names.join())
+    this.#apply(names)
+  }
+
+  /** @param {string} language */
+  useLanguage(language) {
+    this.words.use(language)
+    this.emit('language')
+  }
+
+  run() {
+    this.#play(true)
+    this.#send({type: 'run', epochs_per_s: this.#pace()})
+  }
+
+  pause() {
+    this.#play(false)
+    this.#send({type: 'pause'})
+  }
+
+  step() {
+    this.#play(false)
+    this.#send({type: 'step', epochs: 1})
+  }
+
+  reset() {
+    this.#play(false)
+    this.#send({type: 'reset', same_weights: false})
+  }
+
+  /** Draw new points; the network keeps what it has learnt. */
+  regenerate() {
+    this.values.seed = newSeed()
+    this.#navigation.write(formatHash(this.values, this.settings, this.hidden), 'seed')
+    if (this.stage === 'ready') this.#send({type: 'regenerate', seed: this.values.seed})
+    else this.#requestPreview()
+    this.emit('settings', ['seed'])
+  }
+
+  /** Show this hidden unit (in layer order) in the output map, or the output again. @param {number} [unit] */
+  look(unit) {
+    if (unit === this.unit) return
+    this.unit = unit
+    this.#subscribe()
+    this.emit('unit')
+  }
+
+  // ---- what views ask ------------------------------------------------------------------------------------------
+
+  /**
+   * Call `paint` with the latest frame of a topic now, and with each that comes. A topic nobody watches is not computed.
+   * @param {string} topic
+   * @param {(frame: Frame) => void} paint
+   * @returns {() => void} ends it
+   */
+  watch(topic, paint) {
+    const end = this.on(`topic:${topic}`, paint)
+    const latest = this.#latest.get(topic)
+    if (latest) paint(latest)
+    this.#subscribe()
+    return () => {
+      end()
+      this.#subscribe()
+    }
+  }
+
+  /** @param {string} topic */
+  latest(topic) {
+    return this.#latest.get(topic)
+  }
+
+  /** @param {string} key @param {Record<string, any>} [values] */
+  t(key, values) {
+    return this.words.t(key, values)
+  }
+
+  /** Tell the person something, in their language, until it is closed. @param {Notice} notice */
+  notify(notice) {
+    this.notices = [...this.notices.filter((old) => old.key !== notice.key || notice.kind === 'link'), notice].slice(-4)
+    this.emit('notices')
+  }
+
+  /** @param {Notice} notice */
+  dismiss(notice) {
+    this.notices = this.notices.filter((other) => other !== notice)
+    this.emit('notices')
+  }
+
+  /** What the engine needs to know of the settings. */
+  get spec() {
+    const names = this.settings.filter((s) => !['view', 'pace'].includes(s.effect)).map((s) => s.name)
+    return Object.fromEntries(names.map((name) => [name, this.values[name]]))
+  }
+
+  // ---- inside --------------------------------------------------------------------------------------------------
+
+  /** Take over what a link says. @param {ReturnType<typeof parseHash>} link */
+  #load({values, notices, hidden}) {
+    values.seed ||= newSeed()
+    const names = Object.keys(values).filter((name) => String(values[name]) !== String(this.values[name]))
+    this.values = values
+    this.hidden = hidden
+    this.#navigation.replace(formatHash(values, this.settings, hidden))
+    for (const {key, value, expected} of notices) {
+      this.notify({key: expected ? 'notice.link' : 'notice.link.unknown', values: {key, value, expected}, kind: 'link'})
+    }
+    this.#apply(names)
+  }
+
+  /** @param {string[]} names settings that have changed */
+  #apply(names) {
+    const effects = names.map((name) => this.settings.find((s) => s.name === name)?.effect ?? 'view')
+    const effect = EFFECTS[Math.max(-1, ...effects.map((e) => EFFECTS.indexOf(e)))]
+    if (effect === 'network' || effect === 'data') {
+      this.#play(false)
+      this.layout = null
+    }
+    if (effect === 'pace' && this.playing) this.#send({type: 'run', epochs_per_s: this.#pace()})
+    if (['live', 'network', 'data'].includes(effect)) {
+      if (this.stage === 'ready') this.#send(this.#submitted ? {type: 'set', spec: this.spec} : this.#submission())
+      else this.#requestPreview()
+    }
+    this.emit('settings', names)
+  }
+
+  #submission() {
+    this.#submitted = true
+    return {type: 'submit', spec: this.spec}
+  }
+
+  #requestPreview() {
+    this.#askPreview(++this.#preview, this.spec)
+  }
+
+  /** @param {any} reply what the server's kernels drew, while ours were not there yet */
+  hearPreview(reply) {
+    if (this.stage === 'ready' || reply.preview !== this.#preview || reply.error) return
+    this.#accept(reply.layout)
+    // Bokeh's own array class does not slice as a plain one does.
+    const plain = (/** @type {Float32Array} */ array) => new Float32Array(array.buffer, array.byteOffset, array.length)
+    this.#arrive({...reply, frames: reply.frames.map((/** @type {Frame} */ f) => ({...f, array: plain(f.array)}))})
+  }
+
+  /** @param {any} message from the engine */
+  #hear(message) {
+    switch (message.type) {
+      case 'progress': return this.#progress(message.stage)
+      case 'accepted': return this.#accept(message.layout)
+      case 'frames': return this.#arrive(message)
+      case 'state':
+        if (!this.#asleep && message.running !== this.playing) this.#play(message.running)
+        return
+      case 'error': return this.#refused(message)
+      default: throw new Error(`unknown message ${message.type}`)
+    }
+  }
+
+  /** @param {'runtime' | 'numpy' | 'ready'} stage */
+  #progress(stage) {
+    this.stage = stage
+    if (stage === 'ready') {
+      this.#send(this.#submission())
+      this.#subscribe(true)
+      if (this.playing) this.run()
+    }
+    this.emit('stage')
+  }
+
+  /** @param {Layout} layout */
+  #accept(layout) {
+    this.layout = layout
+    this.emit('layout')
+  }
+
+  /** @param {{metrics: Metrics, frames: Frame[]}} message */
+  #arrive({metrics, frames}) {
+    for (const frame of frames) this.#arrived.set(frame.topic, frame)
+    this.#arrivedMetrics = metrics
+    if (!this.#drawing) {
+      this.#drawing = true
+      requestAnimationFrame(() => this.#draw())
+    }
+  }
+
+  /** Give each view its frame, then the engine its credit: what is not painted is not asked for. */
+  #draw() {
+    this.#drawing = false
+    const frames = [...this.#arrived.values()]
+    this.#arrived.clear()
+    for (const frame of frames) this.#latest.set(frame.topic, frame)
+    try {
+      for (const frame of frames) this.emit(`topic:${frame.topic}`, frame)
+      if (this.#arrivedMetrics) {
+        this.metrics = this.#arrivedMetrics
+        this.emit('metrics', this.metrics)
+      }
+    } finally {
+      this.framesDrawn += 1
+      this.#send({type: 'ack'})
+    }
+  }
+
+  /** @param {{code: string, message: string}} error */
+  #refused({code, message}) {
+    if (code === 'crashed') return this.#lost(message)
+    this.#play(false)
+    this.notify({key: `notice.${code}`, values: {message}, kind: 'error'})
+  }
+
+  /** The worker is gone: make another with the same experiment, and say so. @param {string} reason */
+  #lost(reason) {
+    console.warn(`engine lost: ${reason}`)
+    const wanted = this.playing
+    this.#submitted = false
+    this.stage = 'waiting'
+    this.emit('stage')
+    if (++this.#restarts > MAX_RESTARTS) return this.#fail('notice.crashed', {reason})
+    this.notify({key: 'notice.restarted', kind: 'warning'})
+    this.#play(wanted)
+    this.#engine?.start()
+  }
+
+  /** @param {string} key @param {Record<string, any>} [values] */
+  #fail(key, values = {}) {
+    this.#engine?.stop()
+    this.stage = 'failed'
+    this.#play(false)
+    this.notify({key, values, kind: 'error'})
+    this.emit('stage')
+  }
+
+  /** @param {boolean} hidden a tab nobody sees costs nothing */
+  #sleep(hidden) {
+    if (!this.playing || hidden === this.#asleep) return
+    this.#asleep = hidden
+    this.#send(hidden ? {type: 'pause'} : {type: 'run', epochs_per_s: this.#pace()})
+  }
+
+  /** @param {boolean} playing */
+  #play(playing) {
+    if (playing === this.playing) return
+    this.playing = playing
+    this.emit('playing')
+  }
+
+  #pace() {
+    return this.values.speed === 'max' ? null : Number(this.values.speed)
+  }
+
+  /** Tell the engine, once for all changes of this moment, which topics are watched. @param {boolean} [now] */
+  #subscribe(now = false) {
+    const tell = () => {
+      this.#subscribing = false
+      const topics = ['weights', 'neurons', 'boundary'].filter((topic) => this.has(`topic:${topic}`))
+      this.#send({type: 'subscribe', topics, unit: this.unit ?? null})
+    }
+    if (now) return tell()
+    if (this.#subscribing) return
+    this.#subscribing = true
+    queueMicrotask(tell)
+  }
+
+  /** Messages before the engine is ready are not kept: it is given the whole experiment when it is. @param {any} m */
+  #send(m) {
+    if (this.stage === 'ready') this.#engine?.send(m)
+  }
+}
+
+function newSeed() {
+  return Math.random().toFixed(5)
+}
+
+export const session = new Session()
+/** A handle for the console and the tests. */
+Object.assign(window, {__playground: session})

@@ -1,0 +1,78 @@
+// @ts-check
+/**
+ * Panel's widgets, listened to and set in the browser, without the server: a widget whose tags hold `pg:<setting>`
+ * belongs to that setting. Such a widget is made unsyncable, so that nothing it holds is sent to the server, which has
+ * no use for it. A Select holds the label chosen, in the person's language; the setting's value is found by its place.
+ */
+
+const TAG = 'pg:'
+const LOOK_AGAIN = 50 // ms
+
+/**
+ * @param {any} doc the Bokeh document
+ * @param {typeof import('./session.js').session} session
+ */
+export function bindWidgets(doc, session) {
+  /** @type {Map<string, {model: any, target: any}>} */
+  const bound = new Map()
+  const names = session.settings.map((s) => s.name)
+
+  const find = () => {
+    for (const model of doc._all_models.values()) {
+      const tag = (model.tags ?? []).find((/** @type {any} */ t) => typeof t === 'string' && t.startsWith(TAG))
+      const name = tag?.slice(TAG.length)
+      // ESM widgets keep their parameters on `data`, classic ones on themselves.
+      const target = model.data?.properties?.value ? model.data : model
+      if (!names.includes(name) || bound.has(name) || !target.properties?.value) continue
+      target.syncable = model.syncable = false
+      bound.set(name, {model, target})
+      target.properties.value.change.connect(() => {
+        const value = read(name, target.value)
+        if (value !== undefined) session.set({[name]: value})
+      })
+      show(name)
+    }
+  }
+
+  /** The setting's value for what its widget holds. @param {string} name @param {any} held */
+  const read = (name, held) => {
+    const {values, labels} = options(name)
+    if (!values) return held
+    return values[labels.indexOf(held)]
+  }
+
+  /** What a Select offers: values, and labels in the person's language. @param {string} name */
+  const options = (name) => {
+    const {kind, choices = [], options: numbers} = setting(name)
+    if (kind === 'choice') return {values: choices, labels: choices.map((choice) => session.t(`${name}.${choice}`))}
+    if (!numbers) return {values: null, labels: []}
+    const value = session.values[name]
+    const values = numbers.includes(value) ? numbers : [...numbers, value].sort((a, b) => a - b)
+    return {values, labels: values.map((number) => session.words.number(number, {maximumSignificantDigits: 9, useGrouping: false}))}
+  }
+
+  /** @param {string} name */
+  const setting = (name) => /** @type {import('./link.js').Setting} */ (session.settings.find((s) => s.name === name))
+
+  /** Give a widget its words and its value. @param {string} name */
+  const show = (name) => {
+    const entry = bound.get(name)
+    if (!entry) return
+    const value = session.values[name]
+    const {url, slider} = setting(name)
+    const {values, labels} = options(name)
+    entry.target.setv({
+      label: session.t(`${name}.label`),
+      ...(values ? {options: labels, value: labels[values.indexOf(value)]} : {value}),
+      ...(slider ? {start: Math.min(slider[0], value), end: Math.max(slider[1], value)} : {}),
+    })
+    entry.model.visible = !session.hidden.includes(url ?? '')
+  }
+
+  session.on('settings', (/** @type {string[]} */ changed) => changed.forEach(show))
+  session.on('language', () => [...bound.keys()].forEach(show))
+  find()
+  // Some widgets may be built after this component: look until the page is complete.
+  const again = setInterval(find, LOOK_AGAIN)
+  setTimeout(() => clearInterval(again), 100 * LOOK_AGAIN)
+}

@@ -1,0 +1,294 @@
+// @ts-check
+/**
+ * The engine in the browser: loads Pyodide and the package's own `kernels/`, trains in short turns and sends frames.
+ *
+ * It answers the messages of `playground/protocol.py`. Between two turns it lets messages in (a MessageChannel, not
+ * setTimeout, whose 4 ms clamp would cost most of the speed), so a pause takes effect within one turn. Frames go out
+ * only when the page has painted the last ones: training never waits for drawing, drawing never floods the page.
+ */
+
+const TURN = 10 // ms of training between two looks at the messages, at full speed
+const FRAME_SHARE = 1.4 // a turn lasts at least this many times what the last frames took to compute
+const SPEED_WINDOW = 500 // ms over which epochs per second are counted
+const MAX_DEBT = 250 // ms a slow machine may fall behind the chosen speed before the rest is forgiven
+
+/** Where each topic's array comes from. @type {Record<string, () => any>} */
+const READ = {
+  data: () => live.data(),
+  features: () => live.feature_maps(),
+  thumbnails: () => pyodide.globals.get('thumbnails')(),
+  weights: () => live.weights(),
+  neurons: () => live.neurons(),
+  boundary: () => live.boundary(unit),
+}
+
+/** Topics that change only with the data; sent once for each experiment. */
+const STANDING = ['data', 'features', 'thumbnails']
+
+const IMPORTS = `
+import numpy as np
+from playground.kernels.datasets import dataset_thumbnails
+from playground.kernels.live import LiveTrainer
+from playground.kernels.spec import Spec
+
+def thumbnails():
+    return np.stack(list(dataset_thumbnails().values()))
+`
+
+/** @type {any} */ let pyodide = null
+/** @type {any} */ let live = null
+/** @type {Set<string>} */ let topics = new Set()
+/** @type {number | undefined} */ let unit
+let running = false
+let credit = true
+let stale = false // there is something to show that has not been sent
+/** @type {Set<string>} */ let unsent = new Set()
+/** @type {number | null} */ let rate = null
+let paceStart = 0
+let paceDone = 0
+let frameCost = 0
+let speed = 0
+let counted = {at: 0, epochs: 0}
+let timer = 0
+
+const turns = new MessageChannel()
+turns.port1.onmessage = turn
+
+/** @param {Record<string, any>} message @param {Transferable[]} [transfer] */
+const send = (message, transfer = []) => /** @type {any} */ (self).postMessage(message, transfer)
+const state = (effect = 'none') => send({type: 'state', running, epoch: live ? live.epoch : 0, effect})
+
+/** @param {{base: string, runtime: string, kernels: string[]}} boot */
+async function start({base, runtime, kernels}) {
+  const sources = kernels.map(async (name) => {
+    const response = await fetch(new URL(name, base))
+    if (!response.ok) throw new Error(`${name}: HTTP ${response.status}`)
+    return response.text()
+  })
+  send({type: 'progress', stage: 'runtime'})
+  const at = `${runtime}/`
+  const {loadPyodide} = await import(`${at}pyodide.mjs`)
+  pyodide = await loadPyodide({indexURL: at, packages: ['numpy'], lockFileURL: new URL('pyodide-lock.json', self.location.href).href})
+  send({type: 'progress', stage: 'numpy'})
+  const texts = await Promise.all(sources)
+  const home = '/home/pyodide/playground'
+  pyodide.FS.mkdirTree(home)
+  pyodide.FS.writeFile(`${home}/__init__.py`, '')
+  kernels.forEach((name, i) => {
+    const path = `/home/pyodide/playground/${name}`
+    pyodide.FS.mkdirTree(path.slice(0, path.lastIndexOf('/')))
+    pyodide.FS.writeFile(path, texts[i])
+  })
+  pyodide.runPython(IMPORTS)
+  send({type: 'progress', stage: 'ready'})
+}
+
+/** @param {Record<string, any>} json */
+function specOf(json) {
+  const dict = pyodide.toPy(json)
+  const Spec = pyodide.globals.get('Spec')
+  const spec = Spec.from_dict(dict)
+  dict.destroy()
+  Spec.destroy()
+  return spec
+}
+
+/** What each message does; the names are those of `playground/protocol.py`. @type {Record<string, (m: any) => void>} */
+const ANSWER = {
+  submit({spec}) {
+    const parsed = specOf(spec)
+    const LiveTrainer = pyodide.globals.get('LiveTrainer')
+    live?.destroy()
+    live = LiveTrainer(parsed)
+    parsed.destroy()
+    LiveTrainer.destroy()
+    running = false
+    accept(STANDING)
+    state('data')
+  },
+  set({spec}) {
+    const parsed = specOf(spec)
+    const effect = live.configure(parsed)
+    parsed.destroy()
+    if (effect === 'network' || effect === 'data') {
+      running = false
+      accept(effect === 'data' ? STANDING : [])
+    }
+    state(effect)
+  },
+  run({epochs_per_s}) {
+    rate = epochs_per_s
+    paceStart = performance.now()
+    paceDone = 0
+    if (!running) {
+      running = true
+      counted = {at: paceStart, epochs: 0}
+      state()
+      turns.port2.postMessage(0)
+    }
+  },
+  pause() {
+    running = false
+    changed()
+    state()
+  },
+  step({epochs = 1}) {
+    running = false
+    train(epochs)
+    changed()
+    state()
+  },
+  reset({same_weights}) {
+    running = false
+    if (same_weights) live.rewind()
+    else live.reset()
+    changed()
+    state('network')
+  },
+  regenerate({seed}) {
+    live.regenerate(seed)
+    accept(STANDING)
+    state()
+  },
+  poke({index, value}) {
+    live.set_weight(index, value)
+    changed()
+  },
+  subscribe(message) {
+    topics = new Set(message.topics)
+    unit = message.unit ?? undefined
+    if (live) changed()
+  },
+  ack() {
+    credit = true
+    if (stale) frames()
+  },
+  ping() {
+    state()
+  },
+  cancel() {
+    running = false
+    live?.destroy()
+    live = null
+    stale = false
+    state()
+  },
+}
+
+/** Messages are taken in their order, and only once Python is there. */
+let ready = Promise.resolve()
+self.onmessage = ({data: message}) => {
+  const answer = message.type === 'boot' ? () => start(message) : () => ANSWER[message.type](message)
+  ready = ready.then(answer).catch(fail)
+}
+
+/** @param {any} error */
+function fail(error) {
+  running = false
+  const text = String(error?.message ?? error).trim()
+  const spec = /SpecError: (.*)$/.exec(text)
+  send({type: 'error', code: spec ? 'spec' : 'crashed', message: spec ? spec[1] : text})
+}
+
+/** A new experiment is in place. @param {string[]} standing topics to send again */
+function accept(standing) {
+  const layout = live.layout()
+  send({type: 'accepted', layout: {...layout.toJs({dict_converter: Object.fromEntries}), n_train: live.n_train}})
+  layout.destroy()
+  standing.forEach((topic) => unsent.add(topic))
+  changed()
+}
+
+function changed() {
+  stale = true
+  if (credit) frames()
+}
+
+/** Train whole epochs; stops, saying why, where training has diverged. @param {number} epochs */
+function train(epochs) {
+  const done = live.train(epochs)
+  if (done < epochs) diverged()
+  return done
+}
+
+function diverged() {
+  running = false
+  const reason = live.diagnosis
+  const text = reason === undefined ? '' : String(reason)
+  send({type: 'error', code: 'diverged', message: text})
+  state()
+}
+
+/** One turn of training: as much as the chosen speed allows, then the frames if the page wants them. */
+function turn() {
+  if (!running || !live) return
+  try {
+    const now = performance.now()
+    let done = 0
+    if (rate === null) {
+      const slice = Math.max(TURN, FRAME_SHARE * frameCost) / 1000
+      done = live.advance(slice, 1_000_000)
+      if (done === 0) diverged()
+    } else {
+      const due = Math.floor(((now - paceStart) * rate) / 1000) - paceDone
+      if (due > 0) {
+        done = train(Math.min(due, Math.max(1, Math.ceil((rate * TURN) / 1000))))
+        paceDone += done
+        if (now - paceStart - (paceDone * 1000) / rate > MAX_DEBT) {
+          paceStart = now
+          paceDone = 0
+        }
+      }
+    }
+    count(done)
+    if (done > 0) changed()
+  } catch (error) {
+    fail(error)
+  }
+  if (!running) return
+  const wait = rate === null ? 0 : paceStart + ((paceDone + 1) * 1000) / rate - performance.now()
+  clearTimeout(timer)
+  if (wait > 4) timer = setTimeout(turn, wait)
+  else turns.port2.postMessage(0)
+}
+
+/** @param {number} epochs */
+function count(epochs) {
+  counted.epochs += epochs
+  const elapsed = performance.now() - counted.at
+  if (elapsed >= SPEED_WINDOW) {
+    speed = (counted.epochs * 1000) / elapsed
+    counted = {at: performance.now(), epochs: 0}
+  }
+}
+
+/** Send what the page watches and what has changed since; takes the credit. */
+function frames() {
+  if (!live) return
+  const begun = performance.now()
+  const list = []
+  const transfer = []
+  for (const topic of [...unsent, ...topics]) {
+    if (STANDING.includes(topic) && !unsent.delete(topic)) continue
+    const frame = read(topic)
+    list.push(frame)
+    transfer.push(frame.array.buffer)
+  }
+  const proxy = live.metrics()
+  const metrics = proxy.toJs({dict_converter: Object.fromEntries})
+  proxy.destroy()
+  credit = false
+  stale = false
+  frameCost = performance.now() - begun
+  send({type: 'frames', metrics: {...metrics, epochs_per_s: running ? speed : 0}, frames: list}, transfer)
+}
+
+/** One topic's array, copied out of WebAssembly's memory so that it can be handed over. @param {string} topic */
+function read(topic) {
+  const array = READ[topic]()
+  const buffer = array.getBuffer('f32')
+  const frame = {topic, step: live.epoch, dtype: 'float32', shape: buffer.shape, array: buffer.data.slice()}
+  buffer.release()
+  array.destroy()
+  return frame
+}
