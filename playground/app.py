@@ -8,7 +8,7 @@ from panel.viewable import Viewable
 
 from playground import i18n
 from playground.experiment import Experiment
-from playground.theme import APP_BAR, LAYOUT, TOKENS, theme_config
+from playground.theme import PAGE, LAYOUT, TOKENS, theme_config
 from playground.widgets.controls import control
 from playground.widgets.loss_chart import LossChart
 from playground.widgets.session import Session
@@ -44,7 +44,7 @@ def page() -> pmui.Page:
         theme_toggle=False,
         busy_indicator=None,
         theme_config=theme_config(),
-        sx=APP_BAR,
+        sx=PAGE,
         raw_css=[TOKENS],
     )
 

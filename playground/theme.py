@@ -15,8 +15,12 @@ TOKENS = (STATIC / "tokens.css").read_text("utf-8")
 LAYOUT = [(STATIC / "layout.css").read_text("utf-8")]
 
 
-# A quiet bar instead of MUI's coloured one.
-APP_BAR = {
+# A quiet bar instead of MUI's coloured one; and the document scrolls, not a box inside it, so that phones hide their
+# own bars, and the page prints whole.
+PAGE = {
+    "&.MuiBox-root": {"width": "100%", "height": "auto", "minHeight": "100vh", "overflow": "visible"},
+    "& .main": {"overflow": "visible", "backgroundColor": "transparent", "minWidth": 0},
+    "& .main-content": {"overflow": "visible"},
     "& .MuiAppBar-root": {
         "backgroundColor": "var(--np-panel)",
         "color": "var(--np-ink)",
@@ -24,7 +28,7 @@ APP_BAR = {
         "borderBottom": "1px solid var(--np-line)",
         "backgroundImage": "none",
     },
-    "& .MuiAppBar-root .MuiToolbar-root": {"minHeight": "56px", "paddingX": "24px"},
+    "& .MuiAppBar-root .MuiToolbar-root": {"minHeight": "56px", "paddingX": {"xs": "12px", "md": "24px"}},
 }
 
 
@@ -34,7 +38,7 @@ def _palette(block: str) -> dict[str, Any]:
     return {
         "palette": {
             "primary": {"main": token["accent"], "contrastText": token["on-accent"]},
-            "background": {"default": token["page"], "paper": token["page"]},
+            "background": {"default": token["page"], "paper": token["panel"]},
             "text": {"primary": token["ink"], "secondary": token["soft"]},
             "divider": token["line"],
         }

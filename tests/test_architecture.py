@@ -25,6 +25,8 @@ MAY_IMPORT = {
     "theme": {"resources"},
     "experiment": {"kernels", "settings"},
     "preview": {"kernels"},
+    "replay": {"experiment", "kernels"},
+    "proof": {"kernels"},
     "widgets": {"experiment", "protocol", "settings", "i18n", "assets", "resources", "preview"},
     "server": {"protocol", "kernels"},
     "app": {"widgets", "experiment", "i18n", "theme"},

@@ -6,16 +6,13 @@ import logging
 import threading
 from typing import Any, ClassVar
 
-import numpy as np
 import param
 from panel.io.state import state
 
 from playground import i18n
 from playground.assets import RuntimeUnavailable
 from playground.experiment import IGNORED_KEYS, Experiment
-from playground.kernels.datasets import dataset_thumbnails
-from playground.kernels.live import LiveTrainer
-from playground.kernels.spec import Spec
+from playground.preview import preview
 from playground.resources import RUNTIME, kernel_files, publish_runtime, runtime_is_published
 from playground.widgets.base import View
 
@@ -63,27 +60,3 @@ class Session(View):
         """Answer `{"preview": id, "spec": …}` with the data and first weights of that experiment, as frames."""
         if isinstance(data, dict) and "preview" in data:
             self._send_msg({"preview": data["preview"], **preview(data.get("spec"))})
-
-
-def preview(spec: Any) -> dict[str, Any]:
-    """What an engine's `accepted` and first `frames` would hold for this spec, or its error."""
-    try:
-        trainer = LiveTrainer(Spec.from_dict(spec))
-    except (TypeError, ValueError) as error:
-        return {"error": str(error)}
-    arrays = {
-        "data": trainer.data(),
-        "features": trainer.feature_maps(),
-        "thumbnails": np.stack(list(dataset_thumbnails().values())),
-        "weights": trainer.weights(),
-        "neurons": trainer.neurons(),
-        "boundary": trainer.boundary(),
-    }
-    return {
-        "layout": {**trainer.layout(), "n_train": trainer.n_train},
-        "metrics": trainer.metrics(),
-        "frames": [
-            {"topic": topic, "step": 0, "dtype": "float32", "shape": list(array.shape), "array": array.ravel()}
-            for topic, array in arrays.items()
-        ],
-    }

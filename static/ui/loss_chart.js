@@ -66,12 +66,7 @@ export const render = (context) => mount(context, (root, {on, texts, ended}) => 
     draw()
   }
   const colours = () => {
-    const [ink, soft, line] = ['ink', 'soft', 'line'].map((name) => session.theme.token(name))
-    for (const axis of [...figure.below, ...figure.left]) {
-      axis.setv({major_label_text_color: soft, axis_label_text_color: soft, major_label_text_font_size: '11px', axis_label_text_font_size: '11px', axis_label_text_font_style: 'normal', axis_label_standoff: 2}, silent)
-    }
-    figure.setv({background_fill_color: null, border_fill_color: null, outline_line_color: null}, silent)
-    for (const grid of figure.center) grid.setv?.({grid_line_color: line}, silent)
+    const [ink, soft] = ['ink', 'soft'].map((name) => session.theme.token(name))
     for (const renderer of figure.renderers) {
       renderer.glyph.setv({line_color: renderer.name === 'loss-train' ? soft : ink}, silent)
     }

@@ -8,6 +8,7 @@
 
 const LARGEST = 54 // px
 const SMALLEST = 9
+const LOOSEST = 32 // px between two nodes, at most
 const GAP = 0.24 // of a node's size, at least, between two nodes
 
 /**
@@ -22,7 +23,7 @@ export function layout(sizes, {width, height, left, right, top}) {
   const step = (width - left - right) / Math.max(1, sizes.length - 1)
   const tall = (height - top) / most
   const size = Math.max(SMALLEST, Math.floor(Math.min(LARGEST, tall / (1 + GAP), step * 0.56)))
-  const pitch = Math.min(tall, size * 1.6)
+  const pitch = Math.min(tall, size + LOOSEST)
   const span = width - left - right - size
   const columns = sizes.map((count, column) => {
     const x = left + (sizes.length === 1 ? 0 : (span * column) / (sizes.length - 1))

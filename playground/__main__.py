@@ -1,0 +1,52 @@
+"""The command line: `playground` opens the page; each other command is a module with a `main(argv)`."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from pathlib import Path
+
+APP = Path(__file__).with_name("app.py")
+
+COMMANDS = {
+    "replay": ("playground.replay", "train what a link describes and print its losses"),
+    "proof": ("playground.proof", "check the mathematics and write docs/proof.md"),
+    "bench": ("benchmarks", "measure: bench page, bench kernels"),
+    "assets": ("playground.assets", "fetch the Python runtime of the browser"),
+    "gpu": ("playground.server.command", "serve larger networks to the page"),
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command that the arguments name; without one, serve the page (with `panel serve`'s options)."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] in (["-h"], ["--help"]):
+        print(usage())
+        return 0
+    if arguments and arguments[0] in COMMANDS:
+        module = importlib.import_module(COMMANDS[arguments[0]][0])
+        return int(module.main(arguments[1:]) or 0)
+    return serve(arguments[1:] if arguments[:1] == ["serve"] else arguments)
+
+
+def usage() -> str:
+    """What `playground --help` prints."""
+    lines = [f"  playground {name:<8} {text}" for name, (_, text) in COMMANDS.items()]
+    return "\n".join(
+        ["  playground          open the page (takes the options of `panel serve`, such as --port)", *lines]
+    )
+
+
+def serve(arguments: list[str]) -> int:
+    """Serve the page at the root of http://localhost:5006, and open it where there is a screen."""
+    from panel.command import main as panel
+
+    screen = sys.stdout.isatty() and (sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY")))
+    show = ["--show"] if screen and "--show" not in arguments else []
+    panel(["panel", "serve", str(APP), "--index", "app", *show, *arguments])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

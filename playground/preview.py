@@ -1,0 +1,35 @@
+"""A first picture of an experiment, drawn on the server while Python is still starting in the browser."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from playground.kernels.datasets import dataset_thumbnails
+from playground.kernels.live import LiveTrainer
+from playground.kernels.spec import Spec
+
+
+def preview(spec: Any) -> dict[str, Any]:
+    """What an engine's `accepted` and first `frames` would hold for this spec, or its error."""
+    try:
+        trainer = LiveTrainer(Spec.from_dict(spec))
+    except (TypeError, ValueError) as error:
+        return {"error": str(error)}
+    arrays = {
+        "data": trainer.data(),
+        "features": trainer.feature_maps(),
+        "thumbnails": np.stack(list(dataset_thumbnails().values())),
+        "weights": trainer.weights(),
+        "neurons": trainer.neurons(),
+        "boundary": trainer.boundary(),
+    }
+    return {
+        "layout": {**trainer.layout(), "n_train": trainer.n_train},
+        "metrics": trainer.metrics(),
+        "frames": [
+            {"topic": topic, "step": 0, "dtype": "float32", "shape": list(array.shape), "array": array.ravel()}
+            for topic, array in arrays.items()
+        ],
+    }

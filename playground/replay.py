@@ -1,0 +1,57 @@
+"""`playground replay`: train what a link describes, without a page, and print its losses."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from playground.experiment import Experiment
+from playground.kernels.live import LiveTrainer
+from playground.kernels.spec import SpecError
+
+
+def replay(text: str, epochs: list[int], compat: str) -> list[dict[str, float]]:
+    """Training and test loss at each of these epochs, in rising order; raises `SpecError` for an impossible one.
+
+    A network that has diverged keeps its last finite weights, so its losses stay as they were.
+    """
+    experiment, notices = Experiment.from_hash(text)
+    for notice in notices:
+        print(f"{notice.key}={notice.value}: expected {notice.expected}", file=sys.stderr)
+    trainer = LiveTrainer(experiment.spec(compat))
+    rows = []
+    for epoch in sorted(epochs):
+        trainer.train(epoch - trainer.epoch)
+        metrics = trainer.metrics()
+        rows.append({"epoch": epoch, "train_loss": metrics["train_loss"], "test_loss": metrics["test_loss"]})
+    return rows
+
+
+def main(argv: list[str] | None = None) -> int:
+    """The command line; returns its exit status."""
+    parser = argparse.ArgumentParser("playground replay", description=__doc__)
+    parser.add_argument("hash", help="a link's hash, such as '#dataset=spiral&seed=0.5'; TensorFlow Playground's too")
+    parser.add_argument("--compat", choices=["tfplayground", "none"], default="tfplayground", help="whose arithmetic")
+    parser.add_argument("--epochs", type=_epochs, default="0,1,10,100", help="such as 0,1,10 (default %(default)s)")
+    parser.add_argument("--json", action="store_true", help="print JSON rows instead of a table")
+    options = parser.parse_args(argv)
+    try:
+        rows = replay(options.hash, options.epochs, options.compat)
+    except SpecError as error:
+        print(f"playground replay: {error}", file=sys.stderr)
+        return 2
+    if options.json:
+        print(json.dumps(rows))
+    else:
+        print(f"{'epoch':>8}  {'train loss':>12}  {'test loss':>12}")
+        for row in rows:
+            print(f"{row['epoch']:>8}  {row['train_loss']:>12.6f}  {row['test_loss']:>12.6f}")
+    return 0
+
+
+def _epochs(text: str) -> list[int]:
+    epochs = [int(part) for part in text.split(",")]
+    if min(epochs) < 0:
+        raise ValueError(f"expected epochs of 0 or more; got {text}")
+    return epochs
