@@ -7,8 +7,9 @@ import panel_material_ui as pmui
 from panel.viewable import Viewable
 
 from playground import i18n
+from playground.boot import TEMPLATE, boot
 from playground.experiment import Experiment
-from playground.theme import PAGE, LAYOUT, TOKENS, theme_config
+from playground.theme import LAYOUT, PAGE, TOKENS, theme_config
 from playground.widgets.controls import control
 from playground.widgets.loss_chart import LossChart
 from playground.widgets.session import Session
@@ -45,6 +46,7 @@ def page() -> pmui.Page:
         busy_indicator=None,
         theme_config=theme_config(),
         sx=PAGE,
+        template=TEMPLATE,
         raw_css=[TOKENS],
     )
 
@@ -59,4 +61,6 @@ def box(classes: str, *parts: Viewable) -> pn.Column:
     return pn.Column(*parts, css_classes=classes.split(), stylesheets=LAYOUT, sizing_mode="stretch_width", margin=0)
 
 
+if pn.state.curdoc:
+    pn.state.curdoc.template_variables["boot"] = boot()
 page().servable()

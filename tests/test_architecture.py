@@ -23,13 +23,15 @@ MAY_IMPORT = {
     "assets": set[str](),
     "resources": {"assets"},
     "theme": {"resources"},
+    "serving": set[str](),
     "experiment": {"kernels", "settings"},
     "preview": {"kernels"},
+    "boot": {"i18n", "resources"},
     "replay": {"experiment", "kernels"},
     "proof": {"kernels"},
     "widgets": {"experiment", "protocol", "settings", "i18n", "assets", "resources", "preview"},
     "server": {"protocol", "kernels"},
-    "app": {"widgets", "experiment", "i18n", "theme"},
+    "app": {"widgets", "boot", "experiment", "i18n", "theme"},
     "__init__": set[str](),
 }
 ALL_ROOMS = {"__main__"}  # the command line starts whatever is asked for

@@ -10,18 +10,23 @@ from panel.custom import JSComponent
 from playground.resources import base_url
 
 # Panel hands a component's ESM to the browser as a blob, which cannot import its neighbours; so the ESM is only this
-# loader, and the modules proper are served as files. Panel caches ESM by class name and length: class names are unique.
+# loader, and the views proper are served as files, loaded once by `static/ui/boot.js`. The document has started that
+# already (`page.html`); where it has not, the loader does. Panel caches ESM by class name: class names are unique.
 LOADER = """
 export async function render(context) {
-  const base = new URL(context.model.base_url + "/", document.baseURI);
-  const module = await import(new URL("_static/ui/%s.js", base).href);
-  return module.render(context);
+  const views = window.playgroundViews ?? await new Promise((resolve) => {
+    addEventListener("playground-views", (event) => resolve(event.detail), {once: true});
+    const address = new URL(context.model.base_url + "/_static/ui/boot.js", document.baseURI).href;
+    if ([...document.scripts].some((script) => script.src === address)) return;
+    document.head.append(Object.assign(document.createElement("script"), {type: "module", src: address}));
+  });
+  return views.%s.render(context);
 }
 """
 
 
 class View(JSComponent):
-    """A view drawn by `static/ui/<module>.js`, which exports `render({model, view, el})`."""
+    """A view drawn by `static/ui/<module>.js`, which exports `render({model, view})`."""
 
     base_url = param.String(doc="Where the package's files are, relative to the page.")
 

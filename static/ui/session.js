@@ -68,6 +68,7 @@ class Session extends Emitter {
     this.#load(parseHash(location.hash, settings, ignored))
     document.addEventListener('visibilitychange', () => this.#sleep(document.hidden))
     this.#resolve()
+    performance.mark('playground:opened')
   }
 
   /** The runtime is at hand: start the engine. @param {{base: URL, runtime: string, kernels: string[]}} where */
@@ -253,12 +254,16 @@ class Session extends Emitter {
   /** @param {'runtime' | 'numpy' | 'ready'} stage */
   #progress(stage) {
     this.stage = stage
-    if (stage === 'ready') {
-      this.#send(this.#submission())
-      this.#subscribe(true)
-      if (this.playing) this.run()
-    }
+    performance.mark(`playground:${stage}`)
     this.emit('stage')
+    if (stage === 'ready') this.opened.then(() => this.#begin())
+  }
+
+  /** Give the engine the experiment; if play has been pressed already, it starts. */
+  #begin() {
+    this.#send(this.#submission())
+    this.#subscribe(true)
+    if (this.playing) this.run()
   }
 
   /** @param {Layout} layout */
@@ -290,7 +295,7 @@ class Session extends Emitter {
         this.emit('metrics', this.metrics)
       }
     } finally {
-      this.framesDrawn += 1
+      if (this.framesDrawn++ === 0) performance.mark('playground:drawn')
       this.#send({type: 'ack'})
     }
   }

@@ -1,0 +1,27 @@
+"""What the document itself carries, so that Python starts in the browser before Bokeh and Panel are read there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from playground import i18n
+from playground.resources import PACKAGE, RUNTIME, STATIC, base_url, kernel_files, runtime_is_published
+
+TEMPLATE = Path(__file__).with_name("page.html")
+
+
+def boot() -> dict[str, Any]:
+    """The variable `boot` of `page.html`: where the files are, what to load at once, and the first words."""
+    modules = sorted(path.relative_to(PACKAGE).as_posix() for path in (STATIC / "ui").glob("*.js"))
+    return {
+        "base": base_url(),
+        "runtime": RUNTIME if runtime_is_published() else "",
+        "kernels": kernel_files(),
+        "modules": modules,
+        "words": {
+            language: {name: i18n.t(f"loader.{name}", language) for name in ("slow", "connection", "files")}
+            for language in i18n.LANGUAGES
+        },
+        "noscript": " ".join(i18n.t("loader.noscript", language) for language in i18n.LANGUAGES),
+    }

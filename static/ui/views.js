@@ -1,0 +1,9 @@
+// @ts-check
+/** Every view by the name that its component has in Python (`View.module`). */
+export * as data from './data.js'
+export * as header from './header.js'
+export * as loss_chart from './loss_chart.js'
+export * as network from './network.js'
+export * as output from './output.js'
+export * as session_view from './session_view.js'
+export * as transport from './transport.js'
