@@ -1,7 +1,7 @@
 """TensorFlow Playground's six data sets, number for number.
 
 Each generator draws from a `SeedRandom` in the order in which `src/dataset.ts` of
-https://github.com/tensorflow/playground does, and returns (x, y, label) rows. `noise` is a fraction (0.1 = 10 %).
+https://github.com/tensorflow/playground does, and returns (x, y, label) rows. `noise` is a fraction.
 """
 
 from __future__ import annotations

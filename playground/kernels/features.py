@@ -22,21 +22,21 @@ FEATURES: dict[str, Callable[[Array, Array], Array]] = {
     "cosY": lambda x, y: np.cos(y),
 }
 
-#: The features that TensorFlow Playground computes; its URLs also know ``cosX`` and ``cosY``, which do nothing.
+#: The features that TensorFlow Playground computes; in its URLs ``cosX`` and ``cosY`` do nothing.
 ANCHOR_FEATURES = tuple(FEATURES)[:7]
 
 
-def features(points: Array, names: Sequence[str]) -> Array:
-    """The named features of `points`.
+def features(inputs: Array, names: Sequence[str]) -> Array:
+    """The named features of points.
 
     Args:
-        points: (N, 2) coordinates.
+        inputs: (N, 2) coordinates.
         names: keys of `FEATURES`; none gives a network that has biases only.
 
     Returns:
-        (N, len(names)), C-contiguous.
+        (len(names), N), C-contiguous.
     """
-    out = np.empty((len(points), len(names)))
-    for column, name in enumerate(names):
-        out[:, column] = FEATURES[name](points[:, 0], points[:, 1])
+    out = np.empty((len(names), len(inputs)))
+    for row, name in enumerate(names):
+        out[row] = FEATURES[name](inputs[:, 0], inputs[:, 1])
     return out

@@ -1,90 +1,162 @@
-"""Layers: what stands between the input and the output of a network.
-
-A layer owns a stretch of the network's flat parameter vector and of its gradient. `forward` and `backward` write down
-the calls that compute it for one batch size (see `tape`). Arrays may have any number of axes; the first is the batch.
-"""
+"""What a layer is, and the layers without weights."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
 from .activations import Activation
-from .tape import Array, New, Tape, call
+from .signals import Signal
+from .tape import Array, Tape, call
 
 
 @dataclass(frozen=True)
-class Output:
-    """What a layer's forward pass leaves behind: `value` for the next layer, the rest for its own backward pass."""
+class Stretch:
+    """A layer's part of its network's flat vectors."""
 
-    tape: Tape
-    value: Array
-    saved: tuple[Array, ...] = ()
+    parameters: Array
+    gradient: Array
+    state: Array  # what is remembered between batches but not trained
+
+
+@dataclass(frozen=True)
+class Step:
+    """A layer written down for one input buffer.
+
+    Attributes:
+        out: where the output will lie.
+        forward: the calls that fill it.
+        backward: given the buffer of dL/d out, which it may overwrite, and whether dL/d input is wanted,
+            writes the calls that fill the gradient of the parameters; returns them and the buffer of dL/d
+            input.
+    """
+
+    out: Signal
+    forward: Tape
+    backward: Callable[[Array, bool], tuple[Tape, Array]]
+
+
+#: (fan_in, fan_out) -> (fan_out, fan_in) initial weights.
+Draw = Callable[[int, int], Array]
 
 
 class Layer(Protocol):
-    """One step of a network."""
+    """One step of a network. Arrays are (features, ..., batch); see `Signal`."""
+
+    @property
+    def fan_in(self) -> int | None:
+        """Features it takes; None if any number will do."""
 
     @property
     def size(self) -> int:
         """How many parameters it has."""
 
-    def forward(self, parameters: Array, x: Array, new: New) -> Output:
-        """The calls that compute its output from `x`, given its (size,) `parameters`."""
+    @property
+    def state_size(self) -> int:
+        """How many numbers it remembers between batches."""
 
-    def backward(
-        self, parameters: Array, gradient: Array, x: Array, output: Output, grad: Array, new: New, first: bool
-    ) -> tuple[Tape, Array]:
-        """The calls that turn `grad`, dL/d output, into dL/d parameters (written into `gradient`) and dL/dx.
+    def initialise(self, own: Stretch, draw: Draw) -> None:
+        """Writes its initial parameters and state."""
 
-        `grad` is overwritten. The array of dL/dx comes back too; the `first` layer leaves it uncomputed.
-        """
+    def write(self, own: Stretch, x: Signal, *, training: bool) -> Step:
+        """The layer for the input buffer `x`. `training` tells it from looking."""
+
+
+class WithoutParameters:
+    """What a layer without anything to train has in common."""
+
+    fan_in: int | None = None
+    size = 0
+    state_size = 0
+
+    def initialise(self, own: Stretch, draw: Draw) -> None:
+        """Nothing to write."""
 
 
 @dataclass(frozen=True)
-class Dense:
-    """f(x W^T + b). Parameters: W (fan_out, fan_in) row by row, then b (fan_out)."""
+class Activate(WithoutParameters):
+    """An activation function, unit by unit."""
 
-    fan_in: int
-    fan_out: int
     activation: Activation
+
+    def write(self, own: Stretch, x: Signal, *, training: bool) -> Step:
+        """The layer for the input buffer `x`."""
+        del own, training
+        out = x if self.activation.name == "linear" else Signal.empty(x.value.shape)
+        forward, backward = self.activation.bind(x.value, out.value)
+        return Step(out, forward, lambda grad, _: (backward(grad), grad))
+
+
+@dataclass(frozen=True)
+class Residual:
+    """A skip connection: the inner layers' output plus their input, which must have the same width."""
+
+    layers: tuple[Layer, ...]
+
+    @property
+    def fan_in(self) -> int | None:
+        """Features it takes."""
+        return self.layers[0].fan_in
 
     @property
     def size(self) -> int:
-        return self.fan_out * (self.fan_in + 1)
+        """Parameters of the inner layers."""
+        return sum(layer.size for layer in self.layers)
 
-    def weights(self, vector: Array) -> Array:
-        """The (fan_out, fan_in) part of a parameter or gradient vector."""
-        return vector[: self.fan_out * self.fan_in].reshape(self.fan_out, self.fan_in)
+    @property
+    def state_size(self) -> int:
+        """State of the inner layers."""
+        return sum(layer.state_size for layer in self.layers)
 
-    def bias(self, vector: Array) -> Array:
-        """The (fan_out,) part of a parameter or gradient vector."""
-        return vector[self.fan_out * self.fan_in :]
+    def initialise(self, own: Stretch, draw: Draw) -> None:
+        """Initialises the inner layers."""
+        for part, layer in zip(stretches(self.layers, own), self.layers, strict=True):
+            layer.initialise(part, draw)
 
-    def forward(self, parameters: Array, x: Array, new: New) -> Output:
-        z = new((*x.shape[:-1], self.fan_out))
-        a = z if self.activation.name == "linear" else new(z.shape)
-        tape = [
-            call(np.matmul, x, self.weights(parameters).T, z),
-            call(np.add, z, self.bias(parameters), z),
-        ]
-        if a is not z:
-            tape += self.activation.value(z, a, new)
-        return Output(tape, a, (z,))
+    def write(self, own: Stretch, x: Signal, *, training: bool) -> Step:
+        """The layers for the input buffer `x`."""
+        chain = write_chain(self.layers, own, x, training=training)
+        out = Signal.empty(x.value.shape)
+        forward = [*chain.forward, call(np.add, chain.out.value, x.value, out.value)]
 
-    def backward(
-        self, parameters: Array, gradient: Array, x: Array, output: Output, grad: Array, new: New, first: bool
-    ) -> tuple[Tape, Array]:
-        (z,) = output.saved
-        tape = self.activation.backward(z, output.value, grad, new)
-        delta = grad.reshape(-1, self.fan_out)
-        tape += [
-            call(np.matmul, delta.T, x.reshape(-1, self.fan_in), self.weights(gradient)),
-            call(np.add.reduce, delta, 0, None, self.bias(gradient)),
-        ]
-        grad_x = new(x.shape)
-        if not first:
-            tape.append(call(np.matmul, grad, self.weights(parameters), grad_x))
-        return tape, grad_x
+        def backward(grad: Array, wanted: bool) -> tuple[Tape, Array]:
+            inner = np.empty_like(grad)
+            tape, grad_x = chain.backward(inner, wanted)
+            tape = [call(np.copyto, inner, grad), *tape]
+            if wanted:
+                tape.append(call(np.add, grad, grad_x, grad))
+            return tape, grad
+
+        return Step(out, forward, backward)
+
+
+def write_chain(layers: tuple[Layer, ...], own: Stretch, x: Signal, *, training: bool) -> Step:
+    """Layers one after the other, on consecutive parts of `own`, as a single step."""
+    steps: list[Step] = []
+    for part, layer in zip(stretches(layers, own), layers, strict=True):
+        steps.append(layer.write(part, steps[-1].out if steps else x, training=training))
+
+    def backward(grad: Array, wanted: bool) -> tuple[Tape, Array]:
+        tape: Tape = []
+        for index in reversed(range(len(steps))):
+            calls, grad = steps[index].backward(grad, wanted or index > 0)
+            tape += calls
+        return tape, grad
+
+    return Step(steps[-1].out if steps else x, [call_ for step in steps for call_ in step.forward], backward)
+
+
+def stretches(layers: tuple[Layer, ...], own: Stretch) -> list[Stretch]:
+    """`own` cut into the layers' parts."""
+    parts: list[Stretch] = []
+    start = state_start = 0
+    for layer in layers:
+        end, state_end = start + layer.size, state_start + layer.state_size
+        parts.append(
+            Stretch(own.parameters[start:end], own.gradient[start:end], own.state[state_start:state_end])
+        )
+        start, state_start = end, state_end
+    return parts

@@ -1,4 +1,4 @@
-"""A network: layers in a row on one flat parameter vector."""
+"""A network: blocks of layers on one flat parameter vector."""
 
 from __future__ import annotations
 
@@ -7,71 +7,104 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .layers import Layer, Output
+from .errors import SpecError
+from .layers import Draw, Layer, Residual, Step, Stretch, stretches
 from .losses import Loss
+from .signals import Signal
 from .tape import Array, Tape, run
 
 
 @dataclass(frozen=True)
 class Forward:
-    """The forward pass of a network for a fixed input buffer."""
+    """The forward pass of a network for a fixed input buffer: run `tape`, then read the layers' outputs."""
 
+    x: Signal
     tape: Tape
-    outputs: tuple[Output, ...]
+    steps: tuple[Step, ...]
 
     @property
     def value(self) -> Array:
-        """Where the network's output lies after the tape has run."""
-        return self.outputs[-1].value
+        """(outputs, ..., batch): where the network's output lies."""
+        return self.steps[-1].out.value
+
+    def layer(self, index: int) -> Array:
+        """(units, ..., batch): where the output of a layer lies."""
+        return self.steps[index].out.value
 
 
 class Network:
-    """Layers, their `parameters` and the `gradient` of the last batch, both (size,)."""
+    """Layers in a row, on vectors that never move.
+
+    Attributes:
+        parameters: (size,) what is trained.
+        gradient: (size,) of the last batch.
+        state: what layers remember between batches without training it.
+    """
 
     def __init__(self, layers: Sequence[Layer]) -> None:
         self.layers = tuple(layers)
-        ends = np.cumsum([0, *(layer.size for layer in self.layers)])
-        self.offsets = tuple(int(end) for end in ends[:-1])
-        self.size = int(ends[-1])
+        self.size = sum(layer.size for layer in self.layers)
         self.parameters: Array = np.zeros(self.size)
         self.gradient: Array = np.zeros(self.size)
+        self.state: Array = np.zeros(sum(layer.state_size for layer in self.layers))
+        self.parts = stretches(self.layers, Stretch(self.parameters, self.gradient, self.state))
+        sizes = [0, *(layer.size for layer in self.layers)]
+        self.offsets = tuple(int(offset) for offset in np.cumsum(sizes)[:-1])
 
-    def part(self, vector: Array, index: int) -> Array:
-        """The stretch of a flat vector that belongs to layer `index`."""
-        return vector[self.offsets[index] : self.offsets[index] + self.layers[index].size]
+    def flat_layers(self) -> list[tuple[int, Layer]]:
+        """All layers, also those under skip connections, each with the offset of its parameters."""
+        found: list[tuple[int, Layer]] = []
+        offset = 0
+        waiting = list(reversed(self.layers))
+        while waiting:
+            layer = waiting.pop()
+            if isinstance(layer, Residual):
+                waiting.extend(reversed(layer.layers))
+            else:
+                found.append((offset, layer))
+                offset += layer.size
+        return found
 
-    def forward(self, x: Array) -> Forward:
-        """The calls that push the buffer `x` (N, ...) through all layers."""
-        tape: Tape = []
-        outputs: list[Output] = []
-        for index, layer in enumerate(self.layers):
-            output = layer.forward(self.part(self.parameters, index), x, np.empty)
-            tape += output.tape
-            outputs.append(output)
-            x = output.value
-        return Forward(tape, tuple(outputs))
+    def initialise(self, draw: Draw) -> None:
+        """Gives every layer its initial parameters and state; `draw(fan_in, fan_out)` makes the weights."""
+        for layer, part in zip(self.layers, self.parts, strict=True):
+            layer.initialise(part, draw)
 
-    def gradients(self, x: Array, target: Array, loss: Loss) -> Tape:
-        """The calls that put the gradient of `loss`, summed over the batch in `x` and `target`, into `gradient`."""
-        forward = self.forward(x)
+    def forward(self, x: Signal, *, training: bool = False) -> Forward:
+        """The calls that push the buffer `x` through all layers.
+
+        Raises:
+            SpecError: `x` has not as many features as the first layer takes.
+        """
+        fan_in = self.layers[0].fan_in
+        if fan_in is not None and x.units != fan_in:
+            raise SpecError("inputs", f"{fan_in} features", x.units)
+        steps: list[Step] = []
+        for layer, part in zip(self.layers, self.parts, strict=True):
+            steps.append(layer.write(part, steps[-1].out if steps else x, training=training))
+        return Forward(x, [step for written in steps for step in written.forward], tuple(steps))
+
+    def gradients(self, x: Signal, target: Array, loss: Loss) -> tuple[Forward, Tape]:
+        """The calls that put the gradient of `loss`, summed over the batch, into `gradient`.
+
+        Returns:
+            The forward pass that they begin with, and all the calls.
+
+        Raises:
+            SpecError: `target` has not the shape of the output.
+        """
+        forward = self.forward(x, training=True)
+        if target.shape != forward.value.shape:
+            raise SpecError("targets", f"the shape of the output, {forward.value.shape}", target.shape)
         grad = np.empty(forward.value.shape)
-        tape = forward.tape + loss.gradient(forward.value, target, grad, np.empty)
-        inputs = (x, *(output.value for output in forward.outputs[:-1]))
+        tape = forward.tape + loss.gradient(forward.value, target, grad)
         for index in reversed(range(len(self.layers))):
-            calls, grad = self.layers[index].backward(
-                self.part(self.parameters, index),
-                self.part(self.gradient, index),
-                inputs[index],
-                forward.outputs[index],
-                grad,
-                np.empty,
-                first=index == 0,
-            )
+            calls, grad = forward.steps[index].backward(grad, index > 0)
             tape += calls
-        return tape
+        return forward, tape
 
     def predict(self, x: Array) -> Array:
-        """The output for `x`, in a fresh array."""
-        forward = self.forward(x)
+        """The output (k, ..., N) for `x` (features, ..., N)."""
+        forward = self.forward(Signal.of(x))
         run(forward.tape)
         return forward.value

@@ -28,6 +28,7 @@ class SeedRandom:
         self._bytes(_WIDTH)
 
     def __call__(self) -> float:
+        """The next number in [0, 1)."""
         numerator = self._bytes(_CHUNKS)
         denominator = _WIDTH**_CHUNKS
         extra = 0
@@ -39,7 +40,7 @@ class SeedRandom:
             numerator >>= 1
             denominator >>= 1
             extra >>= 1
-        return (numerator + extra) / denominator
+        return float((numerator + extra) / denominator)
 
     def uniform(self, low: float, high: float) -> float:
         """The next number, stretched to [low, high)."""

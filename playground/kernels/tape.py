@@ -1,10 +1,11 @@
 """A training step as a list of NumPy calls on buffers that never move.
 
-In a small network the arithmetic is cheap and getting to it is dear: looking up attributes, slicing, allocating.
-So a layer does not compute; it *writes down*, once, the NumPy calls that compute, each bound to its operands and to
-the buffer for its result. A step then only runs the list, and allocates nothing. It reads like the mathematics:
+In a small network the arithmetic is cheap and getting to it is dear: looking up attributes, slicing,
+allocating. So a layer does not compute; it *writes down*, once, the NumPy calls that compute, each bound to
+its operands and to the buffer for its result. A step then only runs the list, and allocates nothing. It reads
+like the mathematics:
 
-    [call(np.matmul, x, weights.T, z), call(np.add, z, bias, z), call(np.tanh, z, a)]
+    [call(np.matmul, weights, x, z), call(np.tanh, z, a)]
 """
 
 from __future__ import annotations
@@ -18,12 +19,10 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 Call = Callable[[], object]
 Tape = list[Call]
-#: Gives a fresh float64 buffer of a shape.
-New = Callable[[tuple[int, ...]], Array]
 
 
 def call(function: Callable[..., object], *operands: object, **options: object) -> Call:
-    """One call with its operands bound. Python numbers become arrays now, so that it need not happen each time."""
+    """One call with its operands bound. Numbers become arrays now, so that it need not happen each time."""
     fixed = (np.array(operand) if isinstance(operand, float) else operand for operand in operands)
     return partial(function, *fixed, **options)
 

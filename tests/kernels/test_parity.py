@@ -46,7 +46,7 @@ def test_golden_run(case: dict[str, Any]) -> None:
     for epoch, losses in sorted((int(epoch), losses) for epoch, losses in case["epochs"].items()):
         trainer.train(epoch - trainer.epoch)
         metrics = trainer.metrics()
-        np.testing.assert_allclose([metrics["train_loss"], metrics["test_loss"]], losses, rtol=1e-9)
+        assert [metrics["train_loss"], metrics["test_loss"]] == pytest.approx(losses, rel=1e-9)
     links = [trainer.weights()[layer["weights"] : layer["bias"]] for layer in trainer.layout()["layers"]]
     found = np.concatenate(links)[: len(case["weights_after"])]
     np.testing.assert_allclose(found, case["weights_after"], rtol=1e-6)

@@ -1,0 +1,83 @@
+"""What a page draws of a network: its units over the square."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .builder import Built
+from .heads import Head
+from .network import Forward
+from .signals import Signal
+from .tape import Array, run
+
+Array32 = NDArray[np.float32]
+
+#: Half the width of the square that is drawn.
+EXTENT = 6.0
+
+
+def plane(cells: int) -> Array:
+    """(cells * cells, 2) the centres of the cells of the drawn square, row by row from the top left."""
+    centres = (np.arange(cells) + 0.5) * (2 * EXTENT / cells) - EXTENT
+    return np.stack(np.meshgrid(centres, -centres), axis=-1).reshape(-1, 2)
+
+
+class PlaneView:
+    """A network over cells x cells points of the square.
+
+    Args:
+        built: the network.
+        head: what its output means.
+        x: (features, cells * cells) features of `plane(cells)`.
+        cells: a side of the picture.
+    """
+
+    def __init__(self, built: Built, head: Head, x: Array, cells: int) -> None:
+        self._forward: Forward = built.network.forward(Signal.of(x))
+        self._hidden, self._head = built.hidden, head
+        self._units = sum(built.widths[1:-1])
+        self._picture = np.zeros((cells, cells), np.float32)
+        self._pictures = np.zeros((self._units, cells, cells), np.float32)
+
+    @property
+    def units(self) -> int:
+        """Hidden units."""
+        return self._units
+
+    def output(self) -> Array32:
+        """(cells, cells) the output as it is shown; of several classes, the number of the likeliest."""
+        self._run()
+        shown = self._forward.value
+        if self._head.problem == "multi-class":
+            shown = self._head.classes(shown)[None, :].astype(float)
+        else:
+            shown = self._head.shown(shown)
+        np.copyto(self._picture.reshape(-1), shown[0], casting="same_kind")
+        return self._picture
+
+    def unit(self, number: int) -> Array32:
+        """(cells, cells) the activation of a hidden unit, counted through the layers."""
+        self._run()
+        for index in self._hidden:
+            values = self._forward.layer(index)
+            if number < len(values):
+                np.copyto(self._picture.reshape(-1), values[number], casting="same_kind")
+                break
+            number -= len(values)
+        return self._picture
+
+    def hidden(self) -> Array32:
+        """(units, cells, cells) the activations of all hidden units."""
+        self._run()
+        start = 0
+        for index in self._hidden:
+            values = self._forward.layer(index)
+            end = start + len(values)
+            np.copyto(self._pictures[start:end].reshape(len(values), -1), values, casting="same_kind")
+            start = end
+        return self._pictures
+
+    def _run(self) -> None:
+        with np.errstate(all="ignore"):
+            run(self._forward.tape)
