@@ -7,13 +7,14 @@ weights, "live" changes the training under way, "view" only what is drawn, "pace
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 import param
 
-from playground.kernels.datasets import CLASSIFICATION, REGRESSION
+from playground.kernels.datasets import ANCHOR, REGRESSION
 from playground.kernels.features import ANCHOR_FEATURES
 from playground.kernels.spec import Spec
 from playground.settings import Choice, Flag, Quantity, Seed, Setting, Shape, Subset, Unreadable
@@ -21,6 +22,7 @@ from playground.settings import Choice, Flag, Quantity, Seed, Setting, Shape, Su
 # Keys of TensorFlow Playground's links that do nothing there, or only name a text to show.
 IGNORED_KEYS = frozenset({"collectStats", "cosX", "cosY", "tutorial"})
 HIDE_SUFFIX = "_hide"
+BROKEN_ESCAPE = re.compile("%(?![0-9a-fA-F]{2})")
 
 
 @dataclass(frozen=True)
@@ -36,9 +38,9 @@ class Experiment(param.Parameterized):
     """A small network, its data and how it is trained; the defaults are TensorFlow Playground's."""
 
     problem = Choice("classification", ["classification", "regression"], url="problem", effect="data")
-    dataset = Choice("circle", list(CLASSIFICATION), url="dataset", effect="data")
-    reg_dataset = Choice("reg-plane", list(REGRESSION), url="regDataset", effect="data")
-    train_ratio = Quantity(50, 1, 99, url="percTrainData", effect="data", slider=(10, 90, 10))
+    dataset = Choice("circle", [name for name in ANCHOR if name not in REGRESSION], url="dataset", effect="data")
+    reg_dataset = Choice("reg-plane", [name for name in ANCHOR if name in REGRESSION], url="regDataset", effect="data")
+    train_ratio = Quantity(50, 1, 99, url="percTrainData", effect="data", slider=(10, 90, 10), whole=True)
     noise = Quantity(0, 0, 80, url="noise", effect="data", slider=(0, 50, 5), beyond=(0, 50))
     seed = Seed("", url="seed", effect="data")
 
@@ -88,7 +90,7 @@ class Experiment(param.Parameterized):
     def from_hash(cls, text: str) -> tuple[Experiment, list[Notice]]:
         """The experiment that a link's hash describes (with or without `#`), and a notice for each key not used."""
         pairs = [pair.partition("=") for pair in text.removeprefix("#").split("&") if pair]
-        given = {key: unquote(value) for key, _, value in pairs}
+        given = {key: _decode(value) for key, _, value in pairs}
         values: dict[str, Any] = {}
         notices: list[Notice] = []
         for name, setting in cls.settings().items():
@@ -123,7 +125,7 @@ class Experiment(param.Parameterized):
                 changed = [c for c in setting.objects if (c in value) != (c in setting.default)]
                 pairs += [f"{c}={'true' if c in value else 'false'}" for c in changed]
             elif value != setting.default:
-                pairs.append(f"{setting.url}={quote(setting.format(value), safe=',')}")
+                pairs.append(f"{setting.url}={setting.format(value)}")
         return "&".join(pairs)
 
     def to_json(self) -> dict[str, Any]:
@@ -134,3 +136,11 @@ class Experiment(param.Parameterized):
         """What an engine needs of this experiment; raises `SpecError` naming the field that does not fit."""
         engine = {n: v for n, v in self.to_json().items() if self.settings()[n].effect not in ("view", "pace")}
         return Spec.from_dict({**engine, "compat": compat})
+
+
+def _decode(text: str) -> str:
+    """A value of a link; like JavaScript's `decodeURIComponent`, all or nothing where an escape is none."""
+    try:
+        return text if BROKEN_ESCAPE.search(text) else unquote(text, errors="strict")
+    except UnicodeDecodeError:
+        return text

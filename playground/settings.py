@@ -9,7 +9,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
+from urllib.parse import quote
 
 import param
 
@@ -85,7 +87,10 @@ class Quantity(param.Number):
         return int(value) if float(value).is_integer() else value
 
     def format(self, value: float) -> str:
-        return repr(int(value) if float(value).is_integer() else value)
+        # As JavaScript writes a number: 3, 0.00001, 1e-7.
+        if float(value).is_integer():
+            return str(int(value))
+        return format(Decimal(repr(value)), "f") if value >= 1e-6 else repr(value).replace("e-0", "e-")
 
     def describe(self) -> dict[str, Any]:
         return {
@@ -174,7 +179,7 @@ class Seed(param.String):
         return text
 
     def format(self, value: str) -> str:
-        return value
+        return quote(value, safe="!~*'()")  # what JavaScript's encodeURIComponent leaves as it is
 
     def describe(self) -> dict[str, Any]:
         return {"kind": "seed"}

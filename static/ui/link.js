@@ -18,7 +18,7 @@ const REFUSED = Symbol('refused')
 const READ = {
   choice: (text, {choices = []}) => (choices.includes(text) ? text : REFUSED),
   flag: (text) => text !== 'false',
-  seed: (text) => (text.length <= 64 ? text : REFUSED),
+  seed: (text) => ([...text].length <= 64 ? text : REFUSED),
   quantity: (text, {low = -Infinity, high = Infinity, beyond, whole}) => {
     let value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN
     if (beyond && value < low) value = beyond[0]
