@@ -17,7 +17,9 @@ PACKAGE = ROOT / "playground"
 # What each room of the package may import of the others. A new room is given its line here first.
 MAY_IMPORT = {
     "kernels": set[str](),
+    "frame": set[str](),
     "protocol": set[str](),
+    "client": {"frame", "protocol"},
     "settings": set[str](),
     "i18n": set[str](),
     "assets": set[str](),
@@ -30,8 +32,8 @@ MAY_IMPORT = {
     "replay": {"experiment", "kernels"},
     "proof": {"kernels"},
     "widgets": {"experiment", "protocol", "settings", "i18n", "assets", "resources", "preview"},
-    "server": {"protocol", "kernels"},
-    "app": {"widgets", "boot", "experiment", "i18n", "theme"},
+    "server": {"frame", "protocol", "kernels"},
+    "app": {"widgets", "boot", "experiment", "i18n", "serving", "theme"},
     "__init__": set[str](),
 }
 ALL_ROOMS = {"__main__"}  # the command line starts whatever is asked for
