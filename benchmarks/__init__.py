@@ -9,7 +9,7 @@ import sys
 
 def main(argv: list[str]) -> int:
     """Run the benchmark that the first argument names with the rest of them."""
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__) if module.name != "browser")
     if not argv or argv[0] not in names:
         print(f"usage: playground bench {{{','.join(names)}}} [options]", file=sys.stderr)
         return 2

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.kernels.datasets import dataset_thumbnails
+from playground.kernels.datasets import ANCHOR, dataset_thumbnails
 from playground.kernels.live import LiveTrainer
 from playground.kernels.spec import Spec
 
@@ -17,10 +17,11 @@ def preview(spec: Any) -> dict[str, Any]:
         trainer = LiveTrainer(Spec.from_dict(spec))
     except (TypeError, ValueError) as error:
         return {"error": str(error)}
+    thumbnails = dataset_thumbnails()
     arrays = {
         "data": trainer.data(),
         "features": trainer.feature_maps(),
-        "thumbnails": np.stack(list(dataset_thumbnails().values())),
+        "thumbnails": np.stack([thumbnails[name] for name in ANCHOR]),
         "weights": trainer.weights(),
         "neurons": trainer.neurons(),
         "boundary": trainer.boundary(),

@@ -27,12 +27,13 @@ const STANDING = ['data', 'features', 'thumbnails']
 
 const IMPORTS = `
 import numpy as np
-from playground.kernels.datasets import dataset_thumbnails
+from playground.kernels.datasets import ANCHOR, dataset_thumbnails
 from playground.kernels.live import LiveTrainer
 from playground.kernels.spec import Spec
 
 def thumbnails():
-    return np.stack(list(dataset_thumbnails().values()))
+    drawn = dataset_thumbnails()
+    return np.stack([drawn[name] for name in ANCHOR])
 `
 
 /** @type {any} */ let pyodide = null
