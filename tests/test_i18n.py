@@ -1,0 +1,114 @@
+"""The words of the page: both languages whole, every word used, none missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from playground import i18n
+from playground.experiment import Experiment
+from playground.settings import Choice, Subset
+from tests.conftest import ROOT
+
+PLACE = re.compile(r"\{(\w+)\}")
+KEY = re.compile(r"""['"]([a-z_]+(?:\.[\w-]+)+)['"]""")
+WORD = re.compile(r"""['"]([\w-]+)['"]""")
+# The beginning of a key that the code completes: `engine.${stage}`, f"loader.{name}".
+BEGUN = re.compile(r"""(?:`|f")([a-z_.]+)\.(?:\$\{|\{)""")
+
+
+def sources() -> Iterator[Path]:
+    """The files of code that may name a key."""
+    yield from (ROOT / "static").glob("ui/*.js")
+    yield ROOT / "static" / "worker.js"
+    yield from (p for p in (ROOT / "playground").rglob("*.py") if "kernels" not in p.parts)
+    yield from (ROOT / "playground").glob("*.html")
+
+
+@pytest.fixture(scope="module")
+def code() -> str:
+    """All code that may name a key, as one text."""
+    return "\n".join(path.read_text("utf-8") for path in sources())
+
+
+@pytest.fixture(scope="module")
+def keys() -> set[str]:
+    """The keys of the English table."""
+    return set(i18n.strings()["en"])
+
+
+def declared() -> set[str]:
+    """The keys that follow from the settings: a label for each control, a name for each choice shown."""
+    on_page = set(WORD.findall((ROOT / "playground" / "app.py").read_text("utf-8")))
+    needed = {f"{name}.label" for name in Experiment.settings() if name in on_page}
+    drawn = {"dataset", "reg_dataset"}  # by static/ui/data.js, as thumbnails
+    for name, setting in Experiment.settings().items():
+        if isinstance(setting, Choice) and name in on_page | drawn:
+            needed |= {f"{name}.{choice}" for choice in setting.objects}
+        elif isinstance(setting, Subset):
+            needed |= {f"feature.{choice}" for choice in setting.objects}
+    return needed
+
+
+def told(code: str) -> set[str]:
+    """The keys that follow from what the engine tells: how far it is, and what went wrong."""
+    stages = set(re.findall(r"stage(?: =|:) '(\w+)'", code))
+    codes = {word for rest in re.findall(r"\bcode: ([^,}]*'[^,}]*)", code) for word in WORD.findall(rest)}
+    return {f"engine.{stage}" for stage in stages} | {f"notice.{code}" for code in codes}
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_the_languages_have_the_same_keys(keys: set[str], language: str) -> None:
+    """Each table has every key of the English one and no other."""
+    assert set(i18n.strings()[language]) == keys
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_the_languages_fill_the_same_places(language: str) -> None:
+    """A text has the same `{places}` in every language."""
+    for key, text in i18n.strings()[language].items():
+        assert sorted(PLACE.findall(text)) == sorted(PLACE.findall(i18n.strings()["en"][key])), key
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_no_text_is_empty(language: str) -> None:
+    """Every key has words, without spaces around them."""
+    assert {
+        key for key, text in i18n.strings()[language].items() if not text or text != text.strip()
+    } == set()
+
+
+def test_sentences_are_translated() -> None:
+    """A text of four words or more is not the same in two languages."""
+    english, spanish = i18n.strings()["en"], i18n.strings()["es"]
+    assert {key for key, text in english.items() if len(text.split()) > 3 and spanish[key] == text} == set()
+
+
+def test_no_key_is_missing(code: str, keys: set[str]) -> None:
+    """Every key that the code names, or that follows from a setting or from the engine, has its words."""
+    rooms = {key.split(".")[0] for key in keys}
+    named = {key for key in KEY.findall(code) if key.split(".")[0] in rooms}
+    files = {key for key in named if key.endswith((".js", ".css", ".json", ".py", ".html"))}
+    assert (named - files) | declared() | told(code) <= keys
+
+
+def test_no_key_is_unused(code: str, keys: set[str]) -> None:
+    """Every key is named in the code, follows from a setting, or completes a beginning that the code has."""
+    named, words, begun = set(KEY.findall(code)), set(WORD.findall(code)), set(BEGUN.findall(code))
+    completed = {key for key in keys if key.rpartition(".")[0] in begun and key.rpartition(".")[2] in words}
+    assert keys - named - declared() - completed == set()
+
+
+def test_a_text_is_filled() -> None:
+    """`t` puts the values into their places, and leaves a text without places as it is."""
+    assert i18n.t("transport.spoken", "en", epoch=3, loss="0.5") == "Epoch 3, test loss 0.5"
+    assert i18n.t("transport.play", "es") == i18n.strings()["es"]["transport.play"]
+
+
+def test_an_unknown_key_is_an_error() -> None:
+    """A key that no table has is not shown as if it were a word."""
+    with pytest.raises(KeyError, match=r"no\.such\.key"):
+        i18n.t("no.such.key")
