@@ -1,33 +1,63 @@
-"""Every message between a page and an engine, and the frame that carries arrays.
+"""Every message between a page and an engine.
 
 An engine answers the same messages wherever it runs: in the page's Web Worker they are plain objects given to
-`postMessage`, on a WebSocket JSON text. The field `type` is the class name in lower case. Arrays travel as frames: in
-the worker as transferable buffers beside their header, on the wire as
-
-    u32 header length (little endian) | header, UTF-8 JSON | zero padding to a multiple of 8 | raw little-endian bytes
+`postMessage`, on a WebSocket JSON text. The field `type` is the class name in lower case; fields that are
+null may be left out. Arrays travel as frames (`frame.py`). `docs/protocol.md` tells the rest to those who
+write a client of the server.
 """
 
 from __future__ import annotations
 
-import json
-import struct
-from dataclasses import asdict, dataclass, field
-from typing import Any, ClassVar, Literal
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal
 
 Json = dict[str, Any]
-Dtype = Literal["float32", "uint8", "int32"]
-ITEM_SIZE: dict[str, int] = {"float32": 4, "uint8": 1, "int32": 4}
-MAX_HEADER = 64 * 1024
+Status = Literal[
+    "queued", "starting", "running", "paused",
+    "done", "failed", "cancelled", "out_of_memory", "timed_out", "lost",
+]  # fmt: skip
+Code = Literal[
+    "spec", "diverged", "crashed", "unsupported",
+    "message", "token", "forbidden", "job", "status", "limit", "slow",
+    "stopping", "export", "out_of_memory", "timed_out", "lost",
+]  # fmt: skip
+ExportFile = Literal["weights", "history", "spec"]
+
+SUBPROTOCOL = "v1.neural-playground"
+ACTIVE: frozenset[Status] = frozenset({"queued", "starting", "running", "paused"})
 
 
 class Message:
     """A message; `to_json` is what is sent."""
 
     def to_json(self) -> Json:
-        return {"type": type(self).__name__.lower(), **asdict(self)}  # type: ignore[call-overload]
+        """The message as JSON types, without the fields that are null."""
+        values = ((item.name, getattr(self, item.name)) for item in fields(self))  # type: ignore[arg-type]
+        given = {name: value for name, value in values if value is not None}
+        return {"type": type(self).__name__.lower()} | given
 
 
-# ---- page to engine ----------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Request(Message):
+    """A server answers a request that carries an `id` with exactly one reply, whose `re` is that id.
+
+    `job` names the run that is meant; the worker has one experiment and needs no name.
+    """
+
+    id: int | None = field(default=None, kw_only=True)
+    job: str | None = field(default=None, kw_only=True)
+
+
+@dataclass(frozen=True)
+class Reply(Message):
+    """What an engine says: `re` is the request answered, `job` the run, `seq` the place in the run's log."""
+
+    re: int | None = field(default=None, kw_only=True)
+    job: str | None = field(default=None, kw_only=True)
+    seq: int | None = field(default=None, kw_only=True)
+
+
+# ---- page to engine -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -40,196 +70,274 @@ class Boot(Message):
 
 
 @dataclass(frozen=True)
-class Submit(Message):
-    """Here is an experiment: draw its data and first weights, and be ready. Replaces the one before."""
+class Auth(Request):
+    """Server only, and first. `person` is whose runs these are: a text that the client keeps to itself."""
+
+    token: str = ""
+    person: str = ""
+    language: Literal["en", "es"] = "en"
+
+
+@dataclass(frozen=True)
+class Submit(Request):
+    """Here is an experiment. The worker takes it in place of the last; the server queues a run."""
+
+    spec: Json
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Set(Request):
+    """Go on with these settings. The worker resets what it must; the server takes what a run can change."""
 
     spec: Json
 
 
 @dataclass(frozen=True)
-class Set(Message):
-    """Go on with these settings; the engine resets only what the change makes it (`State.effect` says what)."""
+class Run(Request):
+    """Train until told otherwise, at most `epochs_per_s` epochs a second; null: as fast as it can."""
 
-    spec: Json
-
-
-@dataclass(frozen=True)
-class Run(Message):
-    """Train until told otherwise, at most `epochs_per_s` epochs a second; null is as fast as the machine can."""
-
-    epochs_per_s: float | None
+    epochs_per_s: float | None = None
 
 
 @dataclass(frozen=True)
-class Pause(Message):
+class Pause(Request):
     """Stop after the training step under way."""
 
 
 @dataclass(frozen=True)
-class Step(Message):
-    """Stop, then train `epochs` epochs."""
+class Step(Request):
+    """Stop, then train `epochs` epochs; or, on the server, `steps` training steps."""
 
     epochs: int = 1
+    steps: int | None = None
 
 
 @dataclass(frozen=True)
-class Reset(Message):
-    """Stop and go back to epoch 0 with new weights, or with the same first weights again if `same_weights`."""
+class Reset(Request):
+    """Worker only: stop and go back to epoch 0, with new weights or the same first ones if `same_weights`."""
 
     same_weights: bool = False
 
 
 @dataclass(frozen=True)
-class Regenerate(Message):
-    """Draw new points from this seed; the network keeps its weights and goes on."""
+class Regenerate(Request):
+    """Worker only: draw new points from this seed; the network keeps its weights and goes on."""
 
     seed: str
 
 
 @dataclass(frozen=True)
-class Poke(Message):
-    """Write one entry of the flat parameter vector by hand."""
+class Poke(Request):
+    """Worker only: write one entry of the flat parameter vector by hand."""
 
     index: int
     value: float
 
 
 @dataclass(frozen=True)
-class Subscribe(Message):
-    """Send frames of these topics and no others; what nobody watches is not computed. `unit`: see `boundary`."""
+class Subscribe(Request):
+    """Send frames of these topics and no others; what nobody watches is not computed. `unit`: see `boundary`.
+
+    The server also sends the run's events: those after `after` when it has them at hand, else a `Snapshot`.
+    """
 
     topics: list[str]
     unit: int | None = None
+    after: int | None = None
 
 
 @dataclass(frozen=True)
-class Ack(Message):
-    """The last frames have been painted: here is the credit for the next ones."""
+class Unsubscribe(Request):
+    """Server only: send nothing more of this run."""
 
 
 @dataclass(frozen=True)
-class Ping(Message):
-    """Are you there? Answered by a `State`."""
+class Ack(Request):
+    """The last frames have been painted: here is the credit for the next ones (of every run, or of `job`)."""
 
 
 @dataclass(frozen=True)
-class Cancel(Message):
-    """Stop and forget the experiment."""
+class Ping(Request):
+    """Are you there? The worker answers with a `State`, the server with a `Pong`."""
 
 
-# ---- engine to page ----------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Cancel(Request):
+    """Stop. The worker forgets the experiment; the server keeps the run, its checkpoint and its weights."""
+
+
+@dataclass(frozen=True)
+class Resume(Request):
+    """Server only: queue a run that has stopped before its end again, to go on from its last checkpoint."""
+
+
+@dataclass(frozen=True)
+class List(Request):
+    """Server only: my runs, now and (if `follow`) whenever they change."""
+
+    follow: bool = False
+
+
+@dataclass(frozen=True)
+class Rename(Request):
+    """Server only: give a run this name."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Delete(Request):
+    """Server only: remove a run that has ended, and all its files."""
+
+
+@dataclass(frozen=True)
+class Export(Request):
+    """Server only: a piece of a file from `offset`: `weights` (safetensors), `history` or `spec` (JSON)."""
+
+    file: ExportFile
+    offset: int = 0
+
+
+# ---- engine to page -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Progress(Message):
-    """How far the engine is on its way to being ready: `stage` is one of runtime, numpy, ready."""
+    """How far the worker is on its way to being ready: `stage` is one of runtime, numpy, ready."""
 
     stage: Literal["runtime", "numpy", "ready"]
 
 
 @dataclass(frozen=True)
-class Accepted(Message):
-    """The experiment is in place; `layout` tells where each layer lies in the flat parameter vector."""
+class Hello(Reply):
+    """Server: the token is right. Who answers, on which devices, what it can train and what it allows."""
 
-    layout: Json
+    server: str
+    protocol: str
+    version: str
+    devices: list[Json]
+    recipes: Json
+    limits: Json
 
 
 @dataclass(frozen=True)
-class State(Message):
-    """What the engine is doing; sent when it changes. `effect` is what the last `Set` reset."""
+class Accepted(Reply):
+    """The request has been taken. The worker's `layout` tells where each layer lies in the parameters."""
+
+    layout: Json = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Queued(Reply):
+    """Server: this run is number `position` of those that wait; `eta` seconds to go, null if unknown."""
+
+    position: int
+    eta: float | None = None
+
+
+@dataclass(frozen=True)
+class State(Reply):
+    """What the engine is doing; sent when it changes. `effect` is what the last `Set` reset.
+
+    From the server also the `status`, the training `step`, and the `spec` when a `Set` has changed it.
+    """
 
     running: bool
-    epoch: int
+    epoch: float
     effect: Literal["none", "live", "network", "data"] = "none"
+    status: Status | None = None
+    step: int | None = None
+    spec: Json | None = None
 
 
 @dataclass(frozen=True)
-class Error(Message):
-    """The engine refused something or stopped; `field`, `expected` and `given` are set when a setting is to blame."""
+class Metrics(Reply):
+    """Server: what was measured at a training step; a value that is not a finite number is left out."""
 
-    code: Literal["spec", "diverged", "crashed", "unsupported"]
+    step: int
+    epoch: float
+    values: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Checkpoint(Reply):
+    """Server: the run can be resumed from this step."""
+
+    step: int
+
+
+@dataclass(frozen=True)
+class Error(Reply):
+    """The engine refused something or stopped. `field` is the setting or limit, `expected` its rule or
+    value."""
+
+    code: Code
     message: str
+    hint: str | None = None
     field: str | None = None
     expected: str | None = None
     given: str | None = None
 
 
 @dataclass(frozen=True)
+class Snapshot(Reply):
+    """Server: all there is to know of a run up to `seq`; forget what came before.
+
+    If `points` is not 0, a frame of topic `history` follows, float64 (len(columns), points), NaN where none
+    was measured. When there are too many points, every second one is left out, as often as needed.
+    """
+
+    name: str
+    spec: Json
+    status: Status
+    step: int
+    epoch: float
+    steps: int
+    columns: list[str]
+    points: int
+    topics: list[str]
+    checkpoint: int | None = None
+    error: Json | None = None
+
+
+@dataclass(frozen=True)
+class Runs(Reply):
+    """Server: my runs, newest first: job, name, recipe, status, step, steps, created, position if queued."""
+
+    runs: list[Json]
+
+
+@dataclass(frozen=True)
+class Exported(Reply):
+    """Server: `size` bytes from `offset`, of `total`, follow at once, as a uint8 frame of topic `export`."""
+
+    file: ExportFile
+    offset: int
+    size: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Pong(Reply):
+    """Server: I am here."""
+
+
+@dataclass(frozen=True)
 class Frames(Message):
-    """What the page draws next, at one epoch: `metrics` and a frame for each topic that changed."""
+    """Worker: what the page draws next, at one epoch: `metrics` and a frame for each topic that changed."""
 
     metrics: Json
     frames: list[Json] = field(default_factory=list)
 
 
-TO_ENGINE: tuple[type[Message], ...] = (
-    Boot, Submit, Set, Run, Pause, Step, Reset, Regenerate, Poke, Subscribe, Ack, Ping, Cancel,
+WORKER_ONLY: tuple[type[Message], ...] = (Boot, Reset, Regenerate, Poke)
+TO_SERVER: tuple[type[Request], ...] = (
+    Auth, Submit, Set, Run, Pause, Step, Subscribe, Unsubscribe, Ack, Ping, Cancel, Resume,
+    List, Rename, Delete, Export,
 )  # fmt: skip
-TO_PAGE: tuple[type[Message], ...] = (Progress, Accepted, State, Error, Frames)
-
-
-# ---- frames ------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Frame:
-    """One array of a topic at one training step.
-
-    Topics of the small network: `data` (N, 3) x, y, label; `weights` (P,); `boundary` (100, 100), top row first;
-    `neurons` (units, 25, 25); `features` (7, 25, 25).
-    """
-
-    TOPICS: ClassVar[tuple[str, ...]] = ("data", "weights", "boundary", "neurons", "features")
-
-    job: str
-    seq: int
-    topic: str
-    step: int
-    dtype: Dtype
-    shape: tuple[int, ...]
-    payload: bytes
-
-    def encode(self) -> bytes:
-        """The frame as sent on a WebSocket."""
-        header = {
-            "job": self.job,
-            "seq": self.seq,
-            "topic": self.topic,
-            "step": self.step,
-            "dtype": self.dtype,
-            "shape": list(self.shape),
-        }
-        text = json.dumps(header, separators=(",", ":")).encode()
-        padding = -(4 + len(text)) % 8
-        return struct.pack("<I", len(text)) + text + bytes(padding) + self.payload
-
-    @classmethod
-    def decode(cls, data: bytes) -> Frame:
-        """The frame in `data`; raises ValueError when it is not one, or its length is not what its header says."""
-        if len(data) < 4:
-            raise ValueError(f"expected at least 4 bytes; got {len(data)}")
-        (length,) = struct.unpack_from("<I", data)
-        if not 0 < length <= min(MAX_HEADER, len(data) - 4):
-            raise ValueError(f"expected a header of 1 to {min(MAX_HEADER, len(data) - 4)} bytes; got {length}")
-        try:
-            header = json.loads(data[4 : 4 + length])
-            shape = tuple(header["shape"])
-            size = ITEM_SIZE[header["dtype"]]
-            frame = cls(
-                job=str(header["job"]),
-                seq=int(header["seq"]),
-                topic=str(header["topic"]),
-                step=int(header["step"]),
-                dtype=header["dtype"],
-                shape=shape,
-                payload=data[4 + length + (-(4 + length) % 8) :],
-            )
-        except (KeyError, TypeError, ValueError, RecursionError) as error:
-            raise ValueError(f"expected a frame header; got {error!r}") from error
-        for extent in shape:
-            if not isinstance(extent, int) or isinstance(extent, bool) or extent < 0:
-                raise ValueError(f"expected a shape of whole numbers; got {list(shape)}")
-            size *= extent
-        if size != len(frame.payload):
-            raise ValueError(f"expected {size} bytes for {frame.dtype}{list(shape)}; got {len(frame.payload)}")
-        return frame
+FROM_SERVER: tuple[type[Reply], ...] = (
+    Hello, Accepted, Queued, State, Metrics, Checkpoint, Error, Snapshot, Runs, Exported, Pong,
+)  # fmt: skip
+TO_ENGINE: tuple[type[Message], ...] = (*WORKER_ONLY, *TO_SERVER)
+TO_PAGE: tuple[type[Message], ...] = (Progress, Frames, *FROM_SERVER)
