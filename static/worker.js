@@ -212,11 +212,17 @@ function train(epochs) {
   return done
 }
 
-function diverged() {
+/** The network can still be computed but no longer learn; looked at now and then. */
+function died() {
+  const found = live.training.died()
+  if (found) diverged(found)
+}
+
+function diverged(found = live.diagnosis) {
   running = false
-  const reason = live.diagnosis
-  const text = reason === undefined ? '' : String(reason)
-  send({type: 'error', code: 'diverged', message: text})
+  send({type: 'error', code: 'diverged', message: found?.reason ?? '', hint: found?.suggestion ?? null})
+  found?.destroy()
+  changed()
   state()
 }
 
@@ -260,6 +266,7 @@ function count(epochs) {
   if (elapsed >= SPEED_WINDOW) {
     speed = (counted.epochs * 1000) / elapsed
     counted = {at: performance.now(), epochs: 0}
+    died()
   }
 }
 

@@ -47,6 +47,9 @@ class Part:
         with np.errstate(all="ignore"):
             return float(np.mean(self._head.loss.value(output, self.target)))
 
+#: A parameter beyond this is on its way to infinity; no network of this size learns with such a one.
+_RUNAWAY = 1e8
+
 
 class Training:
     """A run: the epochs, the schedule, early stopping, and the watch over numbers that stop being finite.
@@ -139,7 +142,7 @@ class Training:
         """Trains whole epochs.
 
         Returns:
-            How many were done. Fewer than asked if the numbers stopped being finite: then the last good
+            How many were done. Fewer than asked if the numbers ran away: then the last good
             parameters stand, and `diagnosis` says why. Fewer too if early stopping ended it: then the best
             ones stand.
         """
@@ -173,8 +176,9 @@ class Training:
             elif self._epochs is not None:
                 self._random.shuffle(self._order)
                 self._epochs.epoch(self._order, rate)
-            # One number tells of all: a sum with an infinity or a NaN in it is not finite.
-            if math.isfinite(np.add.reduce(network.parameters)):
+            # A NaN is neither; and parameters stop here while the losses they give are still numbers.
+            weights = network.parameters
+            if np.maximum.reduce(weights) < _RUNAWAY and np.minimum.reduce(weights) > -_RUNAWAY:
                 return True
         np.copyto(network.parameters, self._last_good)
         np.copyto(network.state, self._last_state)

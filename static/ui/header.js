@@ -39,9 +39,14 @@ export const render = (context) => mount(context, (root, {on, texts}) => {
     theme.setAttribute('aria-label', theme.title)
     applyTheme(context.view.model.document)
   }
+  const mend = (/** @type {import('./session.js').Notice} */ notice) => {
+    const {key, values, act} = /** @type {any} */ (notice.action)
+    const numbers = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, session.words.number(value, {maximumSignificantDigits: 6})]))
+    return h('button', {type: 'button', class: 'quiet mend', onclick: () => { session.dismiss(notice); act() }}, session.t(key, numbers))
+  }
   const showNotices = () => {
     notices.replaceChildren(...session.notices.map((notice) => h('div', {class: `notice ${notice.kind ?? ''}`},
-      h('span', {}, session.t(notice.key, notice.values)),
+      h('span', {}, session.t(notice.key, notice.values), ...(notice.action ? [mend(notice)] : [])),
       h('button', {type: 'button', 'aria-label': session.t('notice.close'), onclick: () => session.dismiss(notice)}, icon(ICONS.close)))))
   }
 

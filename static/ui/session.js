@@ -11,6 +11,7 @@ import {Words} from './i18n.js'
 import {formatHash, parseHash} from './link.js'
 import {LocalEngine} from './local_engine.js'
 import {Navigation} from './navigation.js'
+import {remedy} from './remedies.js'
 import {Theme} from './theme.js'
 
 /** What a change does, from least to most. */
@@ -22,7 +23,8 @@ const MAX_RESTARTS = 3
  * @typedef {{layers: {fan_in: number, fan_out: number, weights: number, bias: number}[], n_train: number}} Layout
  * @typedef {{epoch: number, train_loss: number, test_loss: number, train_accuracy: number | null,
  *   test_accuracy: number | null, epochs_per_s?: number}} Metrics
- * @typedef {{key: string, values?: Record<string, any>, kind?: string}} Notice
+ * @typedef {{key: string, values?: Record<string, any>, kind?: string,
+ *   action?: {key: string, values: Record<string, any>, act: () => void}}} Notice `action` is a button that mends it
  */
 
 class Session extends Emitter {
@@ -300,11 +302,21 @@ class Session extends Emitter {
     }
   }
 
-  /** @param {{code: string, message: string}} error */
-  #refused({code, message}) {
+  /** @param {{code: string, message: string, hint?: string}} error */
+  #refused({code, message, hint}) {
     if (code === 'crashed') return this.#lost(message)
     this.#play(false)
-    this.notify({key: `notice.${code}`, values: {message}, kind: 'error'})
+    if (code !== 'diverged') return this.notify({key: 'notice.spec', values: {message}, kind: 'error'})
+    const changes = remedy(hint ?? '', this.values, this.settings)
+    this.notify({key: `diverged.${message}`, kind: 'error', ...(changes && {action: {
+      key: `remedy.${Object.keys(changes)[0]}`,
+      values: changes,
+      act: () => {
+        this.set(changes)
+        this.reset()
+        this.run()
+      },
+    }})})
   }
 
   /** The worker is gone: make another with the same experiment, and say so. @param {string} reason */
