@@ -45,7 +45,7 @@ export const render = (context) => mount(context, (root, {on, texts}) => {
     return h('button', {type: 'button', class: 'quiet mend', onclick: () => { session.dismiss(notice); act() }}, session.t(key, numbers))
   }
   const showNotices = () => {
-    notices.replaceChildren(...session.notices.map((notice) => h('div', {class: `notice ${notice.kind ?? ''}`},
+    notices.replaceChildren(...session.notices.map((notice) => h('div', {class: `notice kind-${notice.kind ?? 'link'}`},
       h('span', {}, session.t(notice.key, notice.values), ...(notice.action ? [mend(notice)] : [])),
       h('button', {type: 'button', 'aria-label': session.t('notice.close'), onclick: () => session.dismiss(notice)}, icon(ICONS.close)))))
   }
