@@ -22,6 +22,8 @@ from .spec import Spec
 from .tape import Array, run
 
 _RECTIFIED = ("relu",)
+#: A parameter beyond this is on its way to infinity; no network of this size learns with such a one.
+_RUNAWAY = 1e8
 
 
 class Part:
@@ -46,9 +48,6 @@ class Part:
             return math.nan
         with np.errstate(all="ignore"):
             return float(np.mean(self._head.loss.value(output, self.target)))
-
-#: A parameter beyond this is on its way to infinity; no network of this size learns with such a one.
-_RUNAWAY = 1e8
 
 
 class Training:
