@@ -157,8 +157,7 @@ def observed(context: BrowserContext) -> Iterator[Observed]:
     page.set_default_timeout(PATIENCE * 1000)
     observed = Observed(context, page)
     yield observed
-    assert observed.errors == []
-    assert observed.foreign == []
+    assert (observed.errors, observed.foreign) == ([], [])
 
 
 @pytest.fixture
