@@ -100,12 +100,16 @@ def _is_foreign(url: str) -> bool:
     return parts.scheme not in ("blob", "data") and parts.hostname not in LOCAL
 
 
-@pytest.hookimpl(trylast=True)
+def _drives_a_browser(item: pytest.Item) -> bool:
+    return Path(__file__).parent in item.path.parents
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder drives a browser."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.ui)
+    """Mark the tests of this folder and put them last: beside Playwright's event loop none other can run."""
+    items.sort(key=_drives_a_browser)
+    for item in filter(_drives_a_browser, items):
+        item.add_marker(pytest.mark.ui)
 
 
 @pytest.fixture(scope="session")
