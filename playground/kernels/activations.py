@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .special import normal_cdf
-from .tape import Array, Tape, call, run
+from .tape import Array, Tape, call, run, spread
 
 #: The calls for the value, and the writer of the calls for the gradient.
 Bound = tuple[Tape, Callable[[Array], Tape]]
@@ -295,21 +295,23 @@ def _arctan(g: Array, a: Array) -> Bound:
 
 
 def _softmax(g: Array, a: Array) -> Bound:
-    one = np.empty((1, *g.shape[1:]))
+    one, each = np.empty((1, *g.shape[1:])), np.empty(g.shape)
     forward = [
         call(np.maximum.reduce, g, 0, None, one, True),
-        call(np.subtract, g, one, a),
+        spread(one, each),
+        call(np.subtract, g, each, a),
         call(np.exp, a, a),
         call(np.add.reduce, a, 0, None, one, True),
-        call(np.divide, a, one, a),
+        spread(one, each),
+        call(np.divide, a, each, a),
     ]
 
     def backward(grad: Array) -> Tape:
-        weighted = np.empty_like(grad)
         return [
-            call(np.multiply, grad, a, weighted),
-            call(np.add.reduce, weighted, 0, None, one, True),
-            call(np.subtract, grad, one, grad),
+            call(np.multiply, grad, a, each),
+            call(np.add.reduce, each, 0, None, one, True),
+            spread(one, each),
+            call(np.subtract, grad, each, grad),
             call(np.multiply, grad, a, grad),
         ]
 

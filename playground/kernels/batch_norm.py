@@ -8,7 +8,7 @@ import numpy as np
 
 from .layers import Draw, Step, Stretch
 from .signals import Signal
-from .tape import Array, Tape, call
+from .tape import Array, Tape, call, spread
 
 _EPSILON = 1e-5
 _MOMENTUM = 0.1
@@ -53,35 +53,41 @@ class BatchNorm:
         out = Signal.empty(x.value.shape)
         values, g = x.rows[1:], out.rows[1:]
         count = values.shape[1]
-        normal, held = np.empty(g.shape), np.empty(g.shape)
-        mean, variance, spread, moved = (np.empty((units, 1)) for _ in range(4))
-        measure = [
-            call(np.add.reduce, values, 1, None, mean, True),
-            call(np.multiply, mean, 1 / count, mean),
-            call(np.subtract, values, mean, normal),
-            call(np.multiply, normal, normal, held),
-            call(np.add.reduce, held, 1, None, variance, True),
-            call(np.multiply, variance, 1 / count, variance),
-        ]
-        recall = [
-            call(np.subtract, values, running_mean, normal),
-            call(np.copyto, variance, running_variance),
-        ]
-        normalise = [
-            call(np.add, variance, _EPSILON, spread),
-            call(np.sqrt, spread, spread),
-            call(np.divide, normal, spread, normal),
-            call(np.multiply, normal, scale, g),
-            call(np.add, g, shift, g),
-        ]
-        remember: Tape = []
-        for running, seen in ((running_mean, 1.0), (running_variance, count / max(count - 1, 1))):
-            remember += [
-                call(np.multiply, mean if running is running_mean else variance, _MOMENTUM * seen, moved),
-                call(np.multiply, running, 1 - _MOMENTUM, running),
-                call(np.add, running, moved, running),
+        normal, held, each = (np.empty(g.shape) for _ in range(3))
+        mean, variance, deviation, moved = (np.empty((units, 1)) for _ in range(4))
+        if training:
+            forward = [
+                call(np.add.reduce, values, 1, None, mean, True),
+                call(np.multiply, mean, 1 / count, mean),
+                spread(mean, each),
+                call(np.subtract, values, each, normal),
+                call(np.multiply, normal, normal, held),
+                call(np.add.reduce, held, 1, None, variance, True),
+                call(np.multiply, variance, 1 / count, variance),
             ]
-        forward = [*measure, *normalise, *remember] if training else [*recall, *normalise]
+            unbiased = count / max(count - 1, 1)
+            for seen, factor, running in ((mean, 1.0, running_mean), (variance, unbiased, running_variance)):
+                forward += [
+                    call(np.multiply, seen, _MOMENTUM * factor, moved),
+                    call(np.multiply, running, 1 - _MOMENTUM, running),
+                    call(np.add, running, moved, running),
+                ]
+        else:
+            forward = [
+                spread(running_mean, each),
+                call(np.subtract, values, each, normal),
+                call(np.copyto, variance, running_variance),
+            ]
+        forward += [
+            call(np.add, variance, _EPSILON, deviation),
+            call(np.sqrt, deviation, deviation),
+            spread(deviation, each),
+            call(np.divide, normal, each, normal),
+            spread(scale, each),
+            call(np.multiply, normal, each, g),
+            spread(shift, each),
+            call(np.add, g, each, g),
+        ]
 
         def backward(grad: Array, wanted: bool) -> tuple[Tape, Array]:
             delta = grad.reshape(units, -1)
@@ -92,15 +98,18 @@ class BatchNorm:
                 call(np.add.reduce, delta, 1, None, grad_shift, True),
             ]
             if wanted:
-                # dL/dx = scale / spread * (delta - mean(delta) - normal * mean(delta * normal))
+                # dL/dx = scale / deviation * (delta - mean(delta) - normal * mean(delta * normal))
                 tape += [
                     call(np.multiply, grad_scale, 1 / count, moved),
-                    call(np.multiply, normal, moved, held),
+                    spread(moved, each),
+                    call(np.multiply, normal, each, held),
                     call(np.subtract, delta, held, delta),
                     call(np.multiply, grad_shift, 1 / count, moved),
-                    call(np.subtract, delta, moved, delta),
-                    call(np.divide, scale, spread, moved),
-                    call(np.multiply, delta, moved, delta),
+                    spread(moved, each),
+                    call(np.subtract, delta, each, delta),
+                    call(np.divide, scale, deviation, moved),
+                    spread(moved, each),
+                    call(np.multiply, delta, each, delta),
                 ]
             return tape, grad
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from .layers import Draw, Layer, Step, Stretch
 from .signals import Signal
-from .tape import Array, Tape, call
+from .tape import Array, Tape, call, spread
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,13 @@ class EqualSlopes:
         grad_weights, grad_bias = own.gradient[: self.fan_in], own.gradient[self.fan_in :]
         out = Signal.empty((self.fan_out, *x.value.shape[1:]))
         total = np.empty(x.rows.shape[1])
-        forward = [call(np.matmul, weights, x.rows[1:], total), call(np.add, bias, total, out.rows[1:])]
+        g, each = out.rows[1:], np.empty((self.fan_out, len(total)))
+        forward = [
+            call(np.matmul, weights, x.rows[1:], total),
+            spread(total, g),
+            spread(bias, each),
+            call(np.add, g, each, g),
+        ]
 
         def backward(grad: Array, wanted: bool) -> tuple[Tape, Array]:
             grad_x, grad_total = np.empty(x.value.shape), np.empty_like(total)
@@ -126,7 +132,12 @@ class EqualSlopes:
             ]
             if wanted:
                 flat = grad_x.reshape(self.fan_in, -1)
-                tape.append(call(np.multiply, weights[:, None], grad_total, flat))
+                each = np.empty(flat.shape)
+                tape += [
+                    spread(grad_total, flat),
+                    spread(weights[:, None], each),
+                    call(np.multiply, flat, each, flat),
+                ]
             return tape, grad_x
 
         return Step(out, forward, backward)
@@ -188,33 +199,38 @@ class Radial:
         offset = np.empty((self.fan_out, self.fan_in, batch))  # w_ij - x_i
         squared, distance = np.empty_like(offset), np.empty((self.fan_out, batch))
         precision, height = np.empty_like(width), np.empty_like(scale)
-        g = out.rows[1:]
+        g, each = out.rows[1:], np.empty((self.fan_out, batch))
         forward = [
-            call(np.subtract, centre[:, :, None], x.rows[1:], offset),
+            spread(centre[:, :, None], offset),
+            spread(x.rows[1:], squared),
+            call(np.subtract, offset, squared, offset),
             call(np.multiply, offset, offset, squared),
             call(np.add.reduce, squared, 1, None, distance),
             call(np.multiply, width, width, precision),
             call(np.negative, precision, precision),
-            call(np.multiply, distance, precision, g),
+            spread(precision, each),
+            call(np.multiply, distance, each, g),
         ]
         if self.height != "none":
             forward += [
                 call(np.abs, scale, height),
                 call(np.log, height, height),
                 call(np.multiply, height, float(self.fan_in), height),
-                call(np.add, g, height, g),
+                spread(height, each),
+                call(np.add, g, each, g),
             ]
 
         def backward(grad: Array, wanted: bool) -> tuple[Tape, Array]:
             grad_centre, grad_width, grad_altitude = self.split(own.gradient)
             grad_x = np.empty(x.value.shape)
             delta = grad.reshape(self.fan_out, -1)
-            unit = np.empty((self.fan_out, 1))
-            each = np.empty_like(distance)
+            unit, width_of = np.empty((self.fan_out, 1)), np.empty((self.fan_out, 1))
+            scale_of = np.empty((self.fan_out, 1))
             tape = [
                 call(np.multiply, delta, distance, each),
                 call(np.add.reduce, each, 1, None, unit, True),
-                call(np.multiply, unit, width, unit),
+                spread(width, width_of),
+                call(np.multiply, unit, width_of, unit),
                 call(np.multiply, unit, -2.0, unit),
                 call(np.add.reduce, unit, 0, None, grad_width[0], False)
                 if self.shared_width
@@ -225,15 +241,18 @@ class Radial:
                 tape += [
                     call(np.add.reduce, delta, 1, None, unit, True),
                     call(np.multiply, unit, float(self.fan_in), unit),
-                    call(np.divide, unit, scale, unit),
+                    spread(scale, scale_of),
+                    call(np.divide, unit, scale_of, unit),
                     call(np.copyto, target, unit)
                     if self.height == "altitude"
                     else call(np.add, target, unit, target),
                 ]
             tape += [
-                call(np.multiply, delta, precision, each),
+                spread(precision, each),
+                call(np.multiply, each, delta, each),
                 call(np.multiply, each, 2.0, each),
-                call(np.multiply, each[:, None, :], offset, squared),
+                spread(each[:, None, :], squared),
+                call(np.multiply, squared, offset, squared),
                 call(np.add.reduce, squared, 2, None, grad_centre),
             ]
             if wanted:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .tape import Array, Tape, call
+from .tape import Array, Tape, call, spread
 
 
 def penalty(parameters: Array, gradient: Array, is_weight: Array, rate: float, l1_share: float) -> Tape:
@@ -50,13 +50,17 @@ def max_norm(rows: Sequence[Array], limit: float) -> Tape:
     """
     tape: Tape = []
     for weights in rows:
-        square, length = np.empty(weights.shape), np.empty((len(weights), 1))
+        held, each = np.empty(weights.shape), np.empty(weights.shape)
+        length = np.empty((len(weights), 1))
         tape += [
-            call(np.multiply, weights, weights, square),
-            call(np.add.reduce, square, 1, None, length, True),
+            call(np.copyto, held, weights),
+            call(np.multiply, held, held, each),
+            call(np.add.reduce, each, 1, None, length, True),
             call(np.sqrt, length, length),
             call(np.maximum, length, limit, out=length),
             call(np.divide, limit, length, length),
-            call(np.multiply, weights, length, weights),
+            spread(length, each),
+            call(np.multiply, held, each, held),
+            call(np.copyto, weights, held),
         ]
     return tape

@@ -19,7 +19,7 @@ from .losses import LOSSES
 from .optimizers import OPTIMIZERS
 from .schedules import SCHEDULES
 
-__all__ = ["CHOICES", "Spec", "SpecError"]
+__all__ = ["CHOICES", "NOT_IN_PARITY", "Spec", "SpecError"]
 
 #: The values a field may take, where they are words.
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -196,14 +196,15 @@ class Spec:
             raise SpecError("regularization", "none, L1 or L2 in TensorFlow Playground's mode", "elastic")
         if self.active_loss != "squared":
             raise SpecError("loss", "squared in TensorFlow Playground's mode", self.loss)
-        for field in _NOT_IN_PARITY:
+        for field in NOT_IN_PARITY:
             default = _DEFAULTS[field]
             if getattr(self, field) != default:
                 raise SpecError(field, f"{default!r} in TensorFlow Playground's mode", getattr(self, field))
 
 
 _DEFAULTS = {field.name: field.default for field in dataclasses.fields(Spec)}
-_NOT_IN_PARITY = (
+#: Fields that keep their defaults in TensorFlow Playground's mode.
+NOT_IN_PARITY = (
     "stratify",
     "weights_seed",
     "optimizer",

@@ -27,6 +27,14 @@ def call(function: Callable[..., object], *operands: object, **options: object) 
     return partial(function, *fixed, **options)
 
 
+def spread(values: Array, buffer: Array) -> Call:
+    """Repeats `values` along the axes that it lacks, into `buffer`, whose shape it is broadcast to.
+
+    A ufunc that broadcasts its operands makes buffers of its own; one on equal shapes makes none.
+    """
+    return call(np.copyto, buffer, values)
+
+
 def run(tape: Iterable[Call]) -> None:
     """Runs the calls in order."""
     for step in tape:

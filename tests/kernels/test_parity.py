@@ -1,52 +1,80 @@
-"""Parity mode against runs of TensorFlow Playground's own nn.ts and dataset.ts."""
+"""Parity mode against recorded runs of TensorFlow Playground's arithmetic."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
+import dataclasses
 from typing import Any
-from urllib.parse import parse_qsl
 
 import numpy as np
 import pytest
 
-from playground.kernels.features import FEATURES
 from playground.kernels.live import LiveTrainer
 from playground.kernels.spec import Spec
-
-GOLDEN = json.loads((Path(__file__).parent / "data" / "tf_playground.json").read_text())
-
-
-def spec_of(url_hash: str) -> Spec:
-    """The spec that a TensorFlow Playground URL describes."""
-    given = dict(parse_qsl(url_hash.lstrip("#"), keep_blank_values=True))
-    return Spec(
-        problem=given["problem"],
-        dataset=given["dataset"],
-        reg_dataset=given["regDataset"],
-        noise=float(given["noise"]),
-        train_ratio=int(given["percTrainData"]),
-        batch_size=int(given["batchSize"]),
-        seed=given["seed"],
-        features=tuple(name for name in FEATURES if given.get(name) == "true"),
-        hidden_layers=tuple(int(units) for units in given["networkShape"].split(",") if units),
-        activation=given["activation"],
-        learning_rate=float(given["learningRate"]),
-        regularization=given["regularization"],
-        regularization_rate=float(given["regularizationRate"]),
-        init_zero=given["initZero"] == "true",
-    )
+from playground.proof.anchor import RUNS, first_numbers_error, run_error, spec_of, title
 
 
-@pytest.mark.parametrize("case", GOLDEN, ids=lambda case: case["hash"].split("&showTestData")[0])
-def test_golden_run(case: dict[str, Any]) -> None:
-    """Points, losses and weights agree with the anchor's to nine digits."""
-    trainer = LiveTrainer(spec_of(case["hash"]))
-    np.testing.assert_allclose(trainer.data()[: len(case["first_points"])], case["first_points"], rtol=1e-6)
-    for epoch, losses in sorted((int(epoch), losses) for epoch, losses in case["epochs"].items()):
-        trainer.train(epoch - trainer.epoch)
-        metrics = trainer.metrics()
-        assert [metrics["train_loss"], metrics["test_loss"]] == pytest.approx(losses, rel=1e-9)
-    links = [trainer.weights()[layer["weights"] : layer["bias"]] for layer in trainer.layout()["layers"]]
-    found = np.concatenate(links)[: len(case["weights_after"])]
-    np.testing.assert_allclose(found, case["weights_after"], rtol=1e-6)
+@pytest.mark.parametrize("run", RUNS, ids=lambda run: title(run["hash"]))
+def test_losses_of_a_recorded_run(run: dict[str, Any]) -> None:
+    """Train and test losses agree to nine digits."""
+    assert run_error(run) < 1e-9
+
+
+@pytest.mark.parametrize("run", RUNS, ids=lambda run: title(run["hash"]))
+def test_points_and_weights_of_a_recorded_run(run: dict[str, Any]) -> None:
+    """The first points, and the first weights after the last epoch, agree as far as float32 tells."""
+    assert first_numbers_error(run) < 1e-6
+
+
+def test_dead_features_change_nothing() -> None:
+    """cosX and cosY are in the anchor's URLs but never reach its networks."""
+    plain, dead = LiveTrainer(Spec()), LiveTrainer(Spec(features=("x", "y", "cosX", "cosY")))
+    plain.train(3)
+    dead.train(3)
+    assert plain.metrics() == dead.metrics()
+
+
+def test_batch_larger_than_the_training_set_never_updates() -> None:
+    """The anchor waits for a full batch for ever."""
+    trainer = LiveTrainer(Spec(batch_size=251))
+    before = trainer.weights().copy()
+    trainer.train(5)
+    np.testing.assert_array_equal(trainer.weights(), before)
+
+
+def test_partial_batch_carries_over() -> None:
+    """Two epochs of one batch of 500 points each half full make exactly one update."""
+    trainer = LiveTrainer(Spec(batch_size=200, train_ratio=20))
+    before = trainer.weights().copy()
+    trainer.train(1)
+    trainer.configure(dataclasses.replace(trainer.spec, batch_size=100))
+    np.testing.assert_array_equal(trainer.weights(), before)
+    trainer.train(1)
+    assert not np.array_equal(trainer.weights(), before)
+
+
+def test_l1_kill_is_for_ever() -> None:
+    """A weight that L1 froze keeps the value a person writes into it."""
+    trainer = LiveTrainer(Spec(regularization="L1", regularization_rate=0.1))
+    trainer.train(50)
+    dead = np.flatnonzero(trainer.weights() == 0)
+    assert len(dead)
+    trainer.set_weight(int(dead[0]), 0.25)
+    trainer.train(5)
+    assert trainer.weights()[dead[0]] == 0.25
+
+
+def test_reset_goes_on_with_the_stream() -> None:
+    """Each reset gives other weights, and the same ones after the same number of resets."""
+    one, other = LiveTrainer(Spec()), LiveTrainer(Spec())
+    first = one.weights().copy()
+    one.reset()
+    second = one.weights().copy()
+    other.reset()
+    assert not np.array_equal(first, second)
+    np.testing.assert_array_equal(other.weights(), second)
+
+
+def test_spec_of_reads_every_field() -> None:
+    """A URL hash becomes the spec it describes."""
+    spec = spec_of(RUNS[1]["hash"])
+    assert (spec.activation, spec.noise, spec.hidden_layers, len(spec.features)) == ("relu", 10, (8, 8), 7)
