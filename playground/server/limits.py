@@ -34,7 +34,7 @@ class Limits:
     queued: int = _limit(1000, "runs that wait, of everybody")
     queued_per_person: int = _limit(64, "runs that wait, of one person")
     running_per_person: int = _limit(4, "runs of one person at the same time")
-    runs_per_person: int = _limit(500, "runs kept for one person")
+    runs_per_person: int = _limit(100, "runs kept for one person")
     steps: int = _limit(10_000_000, "training steps of one run")
     parameters: int = _limit(1_000_000_000, "parameters of one network")
     wall_s: int = _limit(24 * 3600, "seconds that one run may hold its device")

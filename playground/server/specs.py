@@ -45,7 +45,7 @@ class DigitsMlp(Recipe, frozen=True, tag="digits-mlp"):
     LIVE = frozenset({"learning_rate", "weight_decay", "momentum"})
     TOPICS = {
         "filters": "float32 (units <= 64, 28, 28): the weights from each pixel to the first hidden units",
-        "examples": "uint8 (16, 28, 28): test images of this step, the same for `probabilities`",
+        "examples": "uint8 (16, 28, 28): the test images that `probabilities` is about",
         "probabilities": "float32 (16, 10): what the network says they are",
         "confusion": "int32 (10, 10): test images by true digit (row) and answer (column)",
         "live": "float32 (2,): the training loss of this step, training steps per second",
