@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .network import Forward
-from .tape import Array, run
+from .backend import Outputs
+from .tape import Array
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def diagnose_divergence(learning_rate: float, l2_rate: float, inputs: Array) -> 
 
 
 def diagnose_death(
-    forward: Forward, hidden: tuple[int, ...], rectified: tuple[bool, ...], weights: list[Array], l1: bool
+    forward: Outputs, hidden: tuple[int, ...], rectified: tuple[bool, ...], weights: list[Array], l1: bool
 ) -> Diagnosis | None:
     """Whether the network can no longer learn, though its numbers are finite.
 
@@ -61,7 +61,7 @@ def diagnose_death(
         for number, matrix in enumerate(weights):
             if matrix.size and not matrix.any():
                 return Diagnosis("l1", "lower_regularization", {"layer": number + 1})
-    run(forward.tape)
+    forward.run()
     for number, (index, cut) in enumerate(zip(hidden, rectified, strict=True)):
         if cut and not forward.layer(index).any():
             return Diagnosis("dead", "lower_rate_or_leaky", {"layer": number + 1})

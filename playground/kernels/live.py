@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .backend import backend_for
 from .builder import build, draw_anchor_parameters, draw_parameters
 from .datasets import Points, Sample, make_points, random_of
 from .diagnosis import Diagnosis
@@ -29,6 +30,7 @@ Array32 = NDArray[np.float32]
 
 BOUNDARY_CELLS = 100
 NEURON_CELLS = 25
+_TICK = 1e-4  # seconds; browsers' clocks are no finer
 
 _DATA_FIELDS = (
     *("compat", "problem", "active_dataset", "noise", "train_ratio", "validation_ratio", "stratify"),
@@ -49,6 +51,7 @@ class LiveTrainer:
         spec: the experiment.
         table: the points instead of the spec's data set. Its first two inputs are drawn as x and y, the
             others held at their mean; the spec's features do not apply.
+        backend: "auto", "numpy" or "fused"; see `backend_for`.
 
     Raises:
         SpecError: a spec that does not fit its points, such as a batch larger than the training set.
@@ -56,8 +59,8 @@ class LiveTrainer:
     Attributes: ``spec``; ``training``, the run itself.
     """
 
-    def __init__(self, spec: Spec, table: Table | None = None) -> None:
-        self.spec, self._table = spec, table
+    def __init__(self, spec: Spec, table: Table | None = None, backend: str = "auto") -> None:
+        self.spec, self._table, self._wanted_backend = spec, table, backend
         self._load_data()
         self._build_network()
 
@@ -74,7 +77,7 @@ class LiveTrainer:
         """
         before = self.spec
         if any(getattr(before, field) != getattr(spec, field) for field in _DATA_FIELDS):
-            self.__dict__.update(LiveTrainer(spec, self._table).__dict__)
+            self.__dict__.update(LiveTrainer(spec, self._table, self._wanted_backend).__dict__)
             return "data"
         if any(getattr(before, field) != getattr(spec, field) for field in _NETWORK_FIELDS):
             self.spec = spec
@@ -117,6 +120,11 @@ class LiveTrainer:
     # ---- training
 
     @property
+    def backend(self) -> str:
+        """What computes: "numpy" or "fused"."""
+        return self._backend.name
+
+    @property
     def epoch(self) -> int:
         """Epochs trained since the last reset."""
         return self.training.epoch
@@ -132,12 +140,17 @@ class LiveTrainer:
 
     def advance(self, seconds: float, max_epochs: int) -> int:
         """Trains the whole epochs that fit in `seconds`, from one to `max_epochs`; returns how many."""
-        end = time.perf_counter() + seconds
+        begun = now = time.perf_counter()
         done = 0
-        while done < max_epochs and self.train(1):
-            done += 1
-            if time.perf_counter() >= end:
+        while done < max_epochs and (done == 0 or now < begun + seconds):
+            # As many in one call as will fit, judged by the pace so far.
+            fitting = int(done * (begun + seconds - now) / max(now - begun, _TICK))
+            asked = max(1, min(fitting, max_epochs - done))
+            trained = self.train(asked)
+            done += trained
+            if trained < asked:
                 break
+            now = time.perf_counter()
         return done
 
     # ---- what is shown
@@ -240,11 +253,12 @@ class LiveTrainer:
         self._head = head(spec.problem, spec.active_loss, outputs)
         self._built = build(spec, len(self._x), self._head)
         self._network = self._built.network
+        self._backend = backend_for(self._network, self._wanted_backend)
         self._layout = Layout(self._built)
         self._ordered: Array = np.zeros(self._network.size)
         self._weights32 = np.zeros(self._network.size, np.float32)
         self._boundary, self._neurons = (
-            PlaneView(self._built, self._head, self._plane_features(cells), cells)
+            PlaneView(self._built, self._backend, self._head, self._plane_features(cells), cells)
             for cells in (BOUNDARY_CELLS, NEURON_CELLS)
         )
         self._draw_weights()
@@ -273,6 +287,7 @@ class LiveTrainer:
         self.training = Training(
             self.spec,
             self._built,
+            self._backend,
             self._head,
             self._x,
             points.labels,

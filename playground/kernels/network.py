@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,18 @@ class Forward:
     def value(self) -> Array:
         """(outputs, ..., batch): where the network's output lies."""
         return self.steps[-1].out.value
+
+    def run(self) -> None:
+        """Computes the layers' outputs at the current parameters."""
+        with np.errstate(all="ignore"):
+            run(self.tape)
+
+    def loss(self, loss: Loss, target: Array) -> float:
+        """Mean loss of the outputs last computed against targets (outputs, N); NaN if there are no points."""
+        if not self.value.shape[-1]:
+            return math.nan
+        with np.errstate(all="ignore"):
+            return float(np.mean(loss.value(self.value, target)))
 
     def layer(self, index: int) -> Array:
         """(units, ..., batch): where the output of a layer lies."""

@@ -75,6 +75,33 @@ class Batches:
         return self._tapes[count]
 
 
+#: A parameter beyond this is on its way to infinity; no network of this size learns with such a one.
+RUNAWAY = 1e8
+
+
+class LastGood:
+    """A network's numbers before an epoch, to go back to when it drives them out of bounds."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._parameters, self._state = network.parameters.copy(), network.state.copy()
+
+    def keep(self) -> None:
+        """These are the good ones."""
+        np.copyto(self._parameters, self._network.parameters)
+        np.copyto(self._state, self._network.state)
+
+    def holds(self) -> bool:
+        """Whether all parameters are within `RUNAWAY`; if not, the good ones are put back."""
+        # A NaN is neither; and parameters stop here while the losses they give are still numbers.
+        weights = self._network.parameters
+        if np.maximum.reduce(weights) < RUNAWAY and np.minimum.reduce(weights) > -RUNAWAY:
+            return True
+        np.copyto(self._network.parameters, self._parameters)
+        np.copyto(self._network.state, self._state)
+        return False
+
+
 class NumpyEpochs:
     """The textbook epoch: every batch used, the last short one too, each moving the parameters once.
 
@@ -86,6 +113,7 @@ class NumpyEpochs:
 
     def __init__(self, network: Network, batches: Batches, is_weight: Array) -> None:
         self._network, self._batches = network, batches
+        self._last_good = LastGood(network)
         self._rate = np.zeros(())
         self._vectors = Vectors(network.parameters, network.gradient, self._rate, is_weight)
         self._optimizer: Optimizer | None = None
@@ -112,6 +140,21 @@ class NumpyEpochs:
             if count not in updates:
                 updates[count] = gradients + self._write_update(count, rules, self._optimizer)
             self._plan.append((points, buffer, updates[count]))
+
+    def train(self, orders: NDArray[np.intp], rates: Array) -> int:
+        """Whole epochs, one for each row of `orders` (epochs, N), at `rates` (epochs,).
+
+        Returns:
+            How many were done: fewer when a parameter ran away (see `RUNAWAY`); the last good ones are then
+            back.
+        """
+        with np.errstate(all="ignore"):
+            for done, order in enumerate(orders):
+                self._last_good.keep()
+                self.epoch(order, rates[done])
+                if not self._last_good.holds():
+                    return done
+        return len(orders)
 
     def epoch(self, order: NDArray[np.intp] | None, rate: float) -> None:
         """One pass over the training points in the given order (None: as they last were)."""

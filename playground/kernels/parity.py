@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from .network import Network
-from .numpy_backend import Batches
+from .numpy_backend import Batches, LastGood
 from .tape import Array, Tape, call, run
 
 
@@ -26,6 +26,7 @@ class AnchorEpochs:
 
     def __init__(self, network: Network, batches: Batches, is_weight: Array) -> None:
         self._network, self._batches, self._is_weight = network, batches, is_weight
+        self._last_good = LastGood(network)
         self._carried: Array = np.zeros(network.size)
         self._carried_count = 0
         self._alive: Array = np.ones(network.size)
@@ -47,6 +48,16 @@ class AnchorEpochs:
     def dead(self) -> int:
         """Weights that an L1 penalty has frozen."""
         return int(self._network.size - self._alive.sum())
+
+    def train(self, epochs: int, rate: float) -> int:
+        """Whole epochs; returns how many were done, as `NumpyEpochs.train` does."""
+        with np.errstate(all="ignore"):
+            for done in range(epochs):
+                self._last_good.keep()
+                self.epoch(rate)
+                if not self._last_good.holds():
+                    return done
+        return epochs
 
     def epoch(self, rate: float) -> None:
         """One pass over the training points."""

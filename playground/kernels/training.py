@@ -8,46 +8,40 @@ from itertools import pairwise
 
 import numpy as np
 
+from .backend import Backend, Outputs
 from .builder import Built
 from .diagnosis import Diagnosis, diagnose_death, diagnose_divergence
 from .errors import SpecError
 from .heads import Head
-from .network import Forward
-from .numpy_backend import Batches, NumpyEpochs, Rules, linear_parts
+from .numpy_backend import Rules, linear_parts
 from .optimizers import Settings
-from .parity import AnchorEpochs
 from .schedules import SCHEDULES
-from .signals import Signal
 from .spec import Spec
-from .tape import Array, run
+from .tape import Array
 
+#: More would not be faster, and the orders of their points take room.
+_EPOCHS_IN_A_CALL = 50
 _RECTIFIED = ("relu",)
-#: A parameter beyond this is on its way to infinity; no network of this size learns with such a one.
-_RUNAWAY = 1e8
 
 
 class Part:
     """One part of the points and the network's outputs on it."""
 
-    def __init__(self, built: Built, head: Head, x: Array, labels: Array) -> None:
-        self.labels = labels
+    def __init__(self, built: Built, backend: Backend, head: Head, x: Array, labels: Array) -> None:
+        self.x, self.labels = x, labels
         self.target = x if head.problem == "autoencoder" else head.targets(labels)
-        self.forward: Forward = built.network.forward(Signal.of(x))
+        self.forward: Outputs = backend.outputs(x, built.hidden)
         self._head = head
 
     def output(self) -> Array:
         """(outputs, N) at the current parameters; the buffer is reused."""
-        with np.errstate(all="ignore"):
-            run(self.forward.tape)
+        self.forward.run()
         return self.forward.value
 
     def loss(self) -> float:
         """Mean loss at the current parameters; NaN if there are no points."""
-        output = self.output()
-        if not output.shape[1]:
-            return math.nan
-        with np.errstate(all="ignore"):
-            return float(np.mean(self._head.loss.value(output, self.target)))
+        self.forward.run()
+        return self.forward.loss(self._head.loss, self.target)
 
 
 class Training:
@@ -56,6 +50,7 @@ class Training:
     Args:
         spec: how to train.
         built: the network, its parameters drawn.
+        backend: what computes it.
         head: what its outputs mean.
         x: (features, N), training points first, then validation, then test.
         labels: (N, columns).
@@ -78,6 +73,7 @@ class Training:
         self,
         spec: Spec,
         built: Built,
+        backend: Backend,
         head: Head,
         x: Array,
         labels: Array,
@@ -95,18 +91,18 @@ class Training:
         self._built, self._random = built, random
         ends = (0, n_train, n_train + n_validation, x.shape[1])
         self.train_part, self.validation_part, self.test_part = (
-            Part(built, head, x[:, start:end], labels[start:end]) for start, end in pairwise(ends)
+            Part(built, backend, head, x[:, start:end], labels[start:end]) for start, end in pairwise(ends)
         )
         network = built.network
-        batches = Batches(network, head.loss, x[:, :n_train], self.train_part.target)
         self._inputs = x[:, :n_train]
         self._order = np.arange(n_train)
-        self._last_good, self._best = network.parameters.copy(), network.parameters.copy()
-        self._last_state, self._best_state = network.state.copy(), network.state.copy()
-        self._anchor = (
-            AnchorEpochs(network, batches, built.is_weight) if spec.compat == "tfplayground" else None
-        )
-        self._epochs = NumpyEpochs(network, batches, built.is_weight) if self._anchor is None else None
+        self._orders = np.empty((_EPOCHS_IN_A_CALL, n_train), np.intp)
+        self._rates = np.empty(_EPOCHS_IN_A_CALL)
+        self._best, self._best_state = network.parameters.copy(), network.state.copy()
+        points = head.loss, self._inputs, self.train_part.target, built.is_weight
+        parity = spec.compat == "tfplayground"
+        self._anchor = backend.parity_epochs(*points) if parity else None
+        self._epochs = None if parity else backend.epochs(*points)
         self.configure(spec)
 
     def configure(self, spec: Spec) -> None:
@@ -130,7 +126,10 @@ class Training:
     @property
     def learning_rate(self) -> float:
         """Of the next epoch."""
-        return self._spec.learning_rate * self._rate_factor(self.epoch, self._spec.schedule_epochs)
+        return self._rate(self.epoch)
+
+    def _rate(self, epoch: int) -> float:
+        return self._spec.learning_rate * self._rate_factor(epoch, self._spec.schedule_epochs)
 
     @property
     def dead_weights(self) -> int:
@@ -145,15 +144,23 @@ class Training:
             parameters stand, and `diagnosis` says why. Fewer too if early stopping ended it: then the best
             ones stand.
         """
-        for done in range(epochs):
-            if self.stopped:
-                return done
-            if not self._epoch():
-                return done
-            self.epoch += 1
-            if self._spec.patience and self._no_longer_better():
-                return done + 1
-        return epochs
+        done = 0
+        while done < epochs and not self.stopped:
+            # Early stopping looks after every epoch; otherwise the backend is left alone for longer.
+            asked = 1 if self._spec.patience else min(epochs - done, _EPOCHS_IN_A_CALL)
+            rates = self._rates[:asked]
+            for ahead in range(asked):
+                rates[ahead] = self._rate(self.epoch + ahead)
+            trained = self._train(rates)
+            self.epoch += trained
+            done += trained
+            if trained < asked:
+                l2_rate = self._spec.regularization_rate * _l2_share(self._spec)
+                self.diagnosis = diagnose_divergence(float(rates[trained]), l2_rate, self._inputs)
+                break
+            if self._spec.patience:
+                self._no_longer_better()
+        return done
 
     def died(self) -> Diagnosis | None:
         """Whether the network has lost every way to learn."""
@@ -164,28 +171,18 @@ class Training:
         with np.errstate(all="ignore"):
             return diagnose_death(self.train_part.forward, self._built.hidden, rectified, weights, l1)
 
-    def _epoch(self) -> bool:
-        """One epoch; False, with the last good numbers back in place, if they stopped being finite."""
-        network, rate = self._built.network, self.learning_rate
-        np.copyto(self._last_good, network.parameters)
-        np.copyto(self._last_state, network.state)
-        with np.errstate(all="ignore"):
-            if self._anchor is not None:
-                self._anchor.epoch(rate)
-            elif self._epochs is not None:
-                self._random.shuffle(self._order)
-                self._epochs.epoch(self._order, rate)
-            # A NaN is neither; and parameters stop here while the losses they give are still numbers.
-            weights = network.parameters
-            if np.maximum.reduce(weights) < _RUNAWAY and np.minimum.reduce(weights) > -_RUNAWAY:
-                return True
-        np.copyto(network.parameters, self._last_good)
-        np.copyto(network.state, self._last_state)
-        l2_rate = self._spec.regularization_rate * _l2_share(self._spec)
-        self.diagnosis = diagnose_divergence(rate, l2_rate, self._inputs)
-        return False
+    def _train(self, rates: Array) -> int:
+        """An epoch at each rate; returns how many left the numbers finite."""
+        if self._anchor is not None:
+            return self._anchor.train(len(rates), float(rates[0]))  # its rate is constant
+        assert self._epochs is not None
+        orders = self._orders[: len(rates)]
+        for row in orders:
+            self._random.shuffle(self._order)
+            row[...] = self._order
+        return self._epochs.train(orders, rates)
 
-    def _no_longer_better(self) -> bool:
+    def _no_longer_better(self) -> None:
         network = self._built.network
         loss = self.validation_part.loss()
         if loss < self._best_loss:
@@ -196,7 +193,6 @@ class Training:
             np.copyto(network.parameters, self._best)
             np.copyto(network.state, self._best_state)
             self.stopped = True
-        return self.stopped
 
 
 def _l1_share(spec: Spec) -> float:

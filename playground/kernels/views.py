@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from .backend import Backend, Outputs
 from .builder import Built
 from .heads import Head
-from .network import Forward
-from .signals import Signal
-from .tape import Array, run
+from .tape import Array
 
 Array32 = NDArray[np.float32]
 
@@ -28,13 +27,14 @@ class PlaneView:
 
     Args:
         built: the network.
+        backend: what computes it.
         head: what its output means.
         x: (features, cells * cells) features of `plane(cells)`.
         cells: a side of the picture.
     """
 
-    def __init__(self, built: Built, head: Head, x: Array, cells: int) -> None:
-        self._forward: Forward = built.network.forward(Signal.of(x))
+    def __init__(self, built: Built, backend: Backend, head: Head, x: Array, cells: int) -> None:
+        self._forward: Outputs = backend.outputs(x, built.hidden)
         self._hidden, self._head = built.hidden, head
         self._units = sum(built.widths[1:-1])
         self._picture = np.zeros((cells, cells), np.float32)
@@ -47,7 +47,7 @@ class PlaneView:
 
     def output(self) -> Array32:
         """(cells, cells) the output as it is shown; of several classes, the number of the likeliest."""
-        self._run()
+        self._forward.run()
         shown = self._forward.value
         if self._head.problem == "multi-class":
             shown = self._head.classes(shown)[None, :].astype(float)
@@ -58,7 +58,7 @@ class PlaneView:
 
     def unit(self, number: int) -> Array32:
         """(cells, cells) the activation of a hidden unit, counted through the layers."""
-        self._run()
+        self._forward.run()
         for index in self._hidden:
             values = self._forward.layer(index)
             if number < len(values):
@@ -69,7 +69,7 @@ class PlaneView:
 
     def hidden(self) -> Array32:
         """(units, cells, cells) the activations of all hidden units."""
-        self._run()
+        self._forward.run()
         start = 0
         for index in self._hidden:
             values = self._forward.layer(index)
@@ -77,7 +77,3 @@ class PlaneView:
             np.copyto(self._pictures[start:end].reshape(len(values), -1), values, casting="same_kind")
             start = end
         return self._pictures
-
-    def _run(self) -> None:
-        with np.errstate(all="ignore"):
-            run(self._forward.tape)

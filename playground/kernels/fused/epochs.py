@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ..losses import Loss
 from ..network import Network
-from ..numpy_backend import Rules
+from ..numpy_backend import RUNAWAY, Rules
 from ..tape import Array
 from . import structures
 from .library import library
@@ -45,6 +45,7 @@ class _Points:
             target=plan.pointer(np.zeros((plan.outputs, plan.stride))),
             count=self.count,
             batch_size=size,
+            runaway=RUNAWAY,
             loss=LOSSES.index(self._loss.name),
             size=network.size,
             state_size=len(network.state),
@@ -114,7 +115,7 @@ class FusedEpochs:
         """Whole epochs, one for each row of `orders` (epochs, N), at `rates` (epochs,).
 
         Returns:
-            How many were done: fewer when the parameters stopped being finite. Then the last good ones are
+            How many were done: fewer when a parameter ran away (see `RUNAWAY`); the last good ones are then
             back.
 
         Raises:

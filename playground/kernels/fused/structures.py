@@ -86,6 +86,7 @@ class Batches(Structure):
         ("target", c_void_p),
         ("count", c_int64),
         ("batch_size", c_int64),
+        ("runaway", c_double),
         ("loss", c_int32),
         ("size", c_int32),
         ("state_size", c_int32),

@@ -47,7 +47,7 @@ INLINE v2 exponential_minus_1(v2 x) {
     return ((e - 1.0) * s.even + (e + 1.0) * s.odd) / (s.even - s.odd);
 }
 
-// n / (n + d) with n / d = (e^2x - 1) / 2: an error in n all but cancels where n is large.
+// t / (t + 2) with t = e^2x - 1 = n / d, as n / (n + 2d): an error in n all but cancels where n is large.
 INLINE v2 hyperbolic_tangent(v2 x) {
     Split s = split(at_most(magnitude(x), 22.0));  // from 19.1 on it is 1
     v2 e = two_to_the(s.power);

@@ -71,11 +71,11 @@ static void remember(const Batches *b) {
     copy(b->good_state, b->state, b->state_size);
 }
 
-// Whether all parameters are finite; if not, brings back the remembered ones.
-static int still_finite(const Batches *b) {
-    double none = 0.0;
-    for (long i = 0; i < b->size; i++) none += b->parameters[i] * 0.0;  // an infinity or a NaN leaves a NaN
-    if (none == 0.0) return 1;
+// Whether no parameter has run away; else brings back the remembered ones.
+static int went_well(const Batches *b) {
+    int well = 1;
+    for (long i = 0; i < b->size; i++) well &= __builtin_fabs(b->parameters[i]) < b->runaway;  // which a NaN is not
+    if (well) return 1;
     copy(b->parameters, b->good_parameters, b->size);
     copy(b->state, b->good_state, b->state_size);
     return 0;
@@ -95,7 +95,7 @@ EXPORT int32_t fused_train(
             update(b, rules, rates[epoch], count);
             if (rules->max_norm > 0.0) limit_lengths(b->network, rules->max_norm);
         }
-        if (!still_finite(b)) return epoch;
+        if (!went_well(b)) return epoch;
     }
     return epochs;
 }
@@ -142,7 +142,7 @@ EXPORT int32_t fused_train_anchor(const Batches *b, Anchor *a, int32_t epochs, d
             }
             update_as_anchor(b, a, rate, count);
         }
-        if (!still_finite(b)) return epoch;
+        if (!went_well(b)) return epoch;
     }
     return epochs;
 }

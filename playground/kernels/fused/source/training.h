@@ -12,6 +12,7 @@ typedef struct {
     const double *points;  // (inputs + outputs, count)
     double *target;        // (outputs, stride)
     int64_t count, batch_size;
+    double runaway;        // a parameter this far from 0 ends the training
     int32_t loss;
     int32_t size;                    // of the parameters
     int32_t state_size;
@@ -40,7 +41,7 @@ typedef struct {
 } Anchor;
 
 // Trains `epochs` epochs, epoch e at rates[e] with the points in the order of orders[e], all whole numbers from 0 to
-// count - 1. Returns how many were done: when the parameters stop being finite they go back to the last good ones.
+// count - 1. Returns how many were done: when a parameter runs away, all go back to what they were an epoch before.
 // Returns -1, and does nothing more, at an order that names no point.
 int32_t fused_train(
     const Batches *batches, const Rules *rules, int32_t epochs, const intptr_t *orders, const double *rates
