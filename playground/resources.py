@@ -27,7 +27,8 @@ _PREFIX = "Files_"
 
 def kernel_files() -> list[str]:
     """The files of `kernels/`, relative to the package: the worker runs the very same ones."""
-    return sorted(path.relative_to(PACKAGE).as_posix() for path in KERNELS.rglob("*.py"))
+    own = [path for path in KERNELS.rglob("*") if path.suffix in {".py", ".wasm"}]
+    return sorted(path.relative_to(PACKAGE).as_posix() for path in own)
 
 
 def _listed() -> list[str]:

@@ -64,21 +64,21 @@ async function start({base, runtime, kernels}) {
   const sources = kernels.map(async (name) => {
     const response = await fetch(new URL(name, base))
     if (!response.ok) throw new Error(`${name}: HTTP ${response.status}`)
-    return response.text()
+    return new Uint8Array(await response.arrayBuffer())
   })
   send({type: 'progress', stage: 'runtime'})
   const at = `${runtime}/`
   const {loadPyodide} = await import(`${at}pyodide.mjs`)
   pyodide = await loadPyodide({indexURL: at, packages: ['numpy'], lockFileURL: new URL('pyodide-lock.json', self.location.href).href})
   send({type: 'progress', stage: 'numpy'})
-  const texts = await Promise.all(sources)
+  const files = await Promise.all(sources)
   const home = '/home/pyodide/playground'
   pyodide.FS.mkdirTree(home)
   pyodide.FS.writeFile(`${home}/__init__.py`, '')
   kernels.forEach((name, i) => {
     const path = `/home/pyodide/playground/${name}`
     pyodide.FS.mkdirTree(path.slice(0, path.lastIndexOf('/')))
-    pyodide.FS.writeFile(path, texts[i])
+    pyodide.FS.writeFile(path, files[i])
   })
   pyodide.runPython(IMPORTS)
   send({type: 'progress', stage: 'ready'})

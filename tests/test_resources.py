@@ -25,10 +25,11 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def test_the_worker_gets_every_file_of_the_kernels(package: Path) -> None:
-    """The kernels' list holds each Python file below `kernels/`, and nothing else."""
+    """The kernels' list holds each Python file below `kernels/` and the compiled one, and nothing else."""
     (package / "kernels" / "notes.txt").write_text("")
     found = {path.relative_to(package).as_posix() for path in (package / "kernels").rglob("*.py")}
     assert found
+    found.add("kernels/fused/fused.wasm")
     assert set(resources.kernel_files()) == found
 
 
