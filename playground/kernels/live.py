@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -117,6 +118,25 @@ class LiveTrainer:
             raise SpecError("weight", "a finite number", value)
         self._network.parameters[self._layout.order[index]] = value
 
+    def restore(self, checkpoint: Sequence[float], epoch: int) -> None:
+        """Goes back, or forward, to what `checkpoint` gave at some epoch.
+
+        What an optimiser remembers of earlier steps is not part of it: its memory begins anew.
+
+        Raises:
+            SpecError: the checkpoint is not one of this network; then everything stays as it was.
+        """
+        size, state = self._network.size, self._network.state
+        values = np.array(checkpoint, dtype=float)
+        if values.shape != (size + len(state),) or not np.isfinite(values).all():
+            raise SpecError("checkpoint", f"{size + len(state)} finite numbers", f"{values.size} numbers")
+        if epoch < 0:
+            raise SpecError("epoch", "0 or more", epoch)
+        self._network.parameters[self._layout.order] = values[:size]
+        np.copyto(state, values[size:])
+        self._begin_training()
+        self.training.epoch = epoch
+
     # ---- training
 
     @property
@@ -191,6 +211,11 @@ class LiveTrainer:
         np.take(self._network.parameters, self._layout.order, 0, self._ordered, "clip")
         np.copyto(self._weights32, self._ordered, casting="same_kind")
         return self._weights32
+
+    def checkpoint(self) -> Array:
+        """(size + state,) float64: the flat vector, then batch normalisation's memory; see `restore`."""
+        np.take(self._network.parameters, self._layout.order, 0, self._ordered, "clip")
+        return np.concatenate((self._ordered, self._network.state))
 
     def boundary(self, unit: int | None = None) -> Array32:
         """(100, 100) output, or activation of hidden unit `unit`, over the square; row 0 is the top (y = +6).
