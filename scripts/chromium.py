@@ -12,7 +12,8 @@ import subprocess
 import sys
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PACKAGES = ("chromium", "fonts-liberation")  # a bare machine has no font at all
+# A bare machine has no font at all, nor the library that Playwright's own driver needs.
+PACKAGES = ("chromium", "fonts-liberation", "libatomic1")
 
 
 def find() -> str | None:
@@ -31,8 +32,15 @@ def apt() -> list[str] | None:
     return None
 
 
+def driver_runs() -> bool:
+    """Whether Playwright itself runs on this machine."""
+    return (
+        subprocess.run([sys.executable, "-m", "playwright", "--version"], capture_output=True).returncode == 0
+    )
+
+
 def install() -> None:
-    """Installs a Chromium; raises CalledProcessError when no way leads there."""
+    """Installs a Chromium and what drives it; raises CalledProcessError when no way leads there."""
     if apt_get := apt():
         # Not every system has such a package (Ubuntu has none): what counts is what is found afterwards.
         subprocess.run([*apt_get, "-q", "update"], check=False)
@@ -42,5 +50,5 @@ def install() -> None:
 
 
 if __name__ == "__main__":
-    if find() is None:
+    if find() is None or not driver_runs():
         install()
