@@ -13,7 +13,7 @@ from playground.theme import LAYOUT, PAGE, TOKENS, theme_config
 from playground.widgets.controls import control
 from playground.widgets.loss_chart import LossChart
 from playground.widgets.session import Session
-from playground.widgets.views import DataPicker, Header, NetworkDiagram, OutputMap, Transport
+from playground.widgets.views import DataPicker, Header, More, MoreSettings, NetworkDiagram, OutputMap, Transport
 
 pn.extension()
 
@@ -21,7 +21,15 @@ pn.extension()
 def page() -> pmui.Page:
     """One person's page; each session of the server makes its own."""
     experiment = Experiment()
-    training = ["learning_rate", "activation", "regularization", "regularization_rate", "problem", "speed"]
+    training = [
+        *("learning_rate", "activation", "optimizer", "regularization", "regularization_rate"),
+        *("problem", "speed"),
+    ]
+    more = [
+        *("compat", "loss", "initializer", "init_zero", "combination", "dropout", "batch_norm", "skip"),
+        *("momentum", "weight_decay", "schedule", "schedule_epochs", "l1_share", "max_norm", "clip_norm"),
+        *("classes", "validation_ratio", "stratify", "patience"),
+    ]
     data = ["train_ratio", "noise", "batch_size"]
     output = ["show_test", "discretize"]
     return pmui.Page(
@@ -33,7 +41,8 @@ def page() -> pmui.Page:
             box(
                 "page",
                 Session(),
-                box("bar", Transport(sizing_mode=None), *controls(experiment, training)),
+                box("bar", Transport(sizing_mode=None), *controls(experiment, training), More(sizing_mode=None)),
+                MoreSettings(settings=more),
                 box(
                     "stage",
                     box("card data", DataPicker(), *controls(experiment, data)),

@@ -14,10 +14,17 @@ from urllib.parse import unquote
 
 import param
 
-from playground.kernels.datasets import ANCHOR, REGRESSION
+from playground.kernels.activations import ACTIVATIONS
+from playground.kernels.combinations import COMBINATIONS
+from playground.kernels.datasets import CLASSIFICATION, GATES, MANY_CLASSES, REGRESSION
 from playground.kernels.features import ANCHOR_FEATURES
-from playground.kernels.spec import Spec
-from playground.settings import Choice, Flag, Quantity, Seed, Setting, Shape, Subset, Unreadable
+from playground.kernels.heads import PROBLEM_LOSSES
+from playground.kernels.initializers import INITIALIZERS
+from playground.kernels.losses import LOSSES
+from playground.kernels.optimizers import OPTIMIZERS
+from playground.kernels.schedules import SCHEDULES
+from playground.kernels.spec import NOT_IN_PARITY, Spec
+from playground.settings import Choice, Flag, Names, Quantity, Seed, Setting, Shape, Subset, Unreadable
 
 # Keys of TensorFlow Playground's links that do nothing there, or only name a text to show.
 IGNORED_KEYS = frozenset({"collectStats", "cosX", "cosY", "tutorial"})
@@ -37,17 +44,30 @@ class Notice:
 class Experiment(param.Parameterized):
     """A small network, its data and how it is trained; the defaults are TensorFlow Playground's."""
 
-    problem = Choice("classification", ["classification", "regression"], url="problem", effect="data")
-    dataset = Choice("circle", [name for name in ANCHOR if name not in REGRESSION], url="dataset", effect="data")
-    reg_dataset = Choice("reg-plane", [name for name in ANCHOR if name in REGRESSION], url="regDataset", effect="data")
+    problem = Choice("classification", ["classification", "multi-class", "regression"], url="problem", effect="data")
+    dataset = Choice("circle", CLASSIFICATION, url="dataset", effect="data")
+    reg_dataset = Choice("reg-plane", REGRESSION, url="regDataset", effect="data")
     train_ratio = Quantity(50, 1, 99, url="percTrainData", effect="data", slider=(10, 90, 10), whole=True)
     noise = Quantity(0, 0, 80, url="noise", effect="data", slider=(0, 50, 5), beyond=(0, 50))
     seed = Seed("", url="seed", effect="data")
+    compat = Choice("tfplayground", ["tfplayground", "none"], url="compat", effect="data")
+    classes = Quantity(
+        2, 2, 10, url="classes", effect="data", slider=(2, 10, 1), whole=True, when={"problem": ("multi-class",)}
+    )
+    validation_ratio = Quantity(0, 0, 98, url="validationRatio", effect="data", slider=(0, 40, 5), whole=True)
+    stratify = Flag(url="stratify", effect="data")
 
     features = Subset(["x", "y"], list(ANCHOR_FEATURES), effect="network")
     hidden_layers = Shape([4, 2], max_layers=10, max_units=32, url="networkShape", effect="network")
-    activation = Choice("tanh", ["relu", "tanh", "sigmoid", "linear"], url="activation", effect="network")
+    activation = Choice("tanh", list(ACTIVATIONS), url="activation", effect="network")
+    layer_activations = Names(list(ACTIVATIONS), url="layerActivations", effect="network")
+    combination = Choice("linear", list(COMBINATIONS), url="combination", effect="network")
     init_zero = Flag(url="initZero", effect="network")
+    initializer = Choice("auto", ["auto", *INITIALIZERS], url="initializer", effect="network")
+    loss = Choice("auto", ["auto", *LOSSES], url="loss", effect="network")
+    dropout = Quantity(0, 0, 0.95, url="dropout", effect="network", slider=(0, 0.9, 0.05))
+    batch_norm = Flag(url="batchNorm", effect="network")
+    skip = Flag(url="skip", effect="network")
 
     learning_rate = Quantity(
         0.03,
@@ -58,7 +78,7 @@ class Experiment(param.Parameterized):
         options=[0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10],
     )
     batch_size = Quantity(10, 1, 10_000, url="batchSize", effect="live", slider=(1, 30, 1), whole=True)
-    regularization = Choice("none", ["none", "L1", "L2"], url="regularization", effect="live")
+    regularization = Choice("none", ["none", "L1", "L2", "elastic"], url="regularization", effect="live")
     regularization_rate = Quantity(
         0,
         0,
@@ -66,6 +86,45 @@ class Experiment(param.Parameterized):
         url="regularizationRate",
         effect="live",
         options=[0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10],
+    )
+
+    l1_share = Quantity(
+        0.5, 0, 1, url="l1Share", effect="live", slider=(0, 1, 0.05), when={"regularization": ("elastic",)}
+    )
+    optimizer = Choice("sgd", list(OPTIMIZERS), url="optimizer", effect="live")
+    momentum = Quantity(
+        0.9,
+        0,
+        0.9999,
+        url="momentum",
+        effect="live",
+        slider=(0, 0.99, 0.01),
+        when={"optimizer": ("momentum", "nesterov")},
+    )
+    weight_decay = Quantity(
+        0.01,
+        0,
+        100,
+        url="weightDecay",
+        effect="live",
+        options=[0, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1],
+        when={"optimizer": ("adamw",)},
+    )
+    schedule = Choice("constant", list(SCHEDULES), url="schedule", effect="live")
+    schedule_epochs = Quantity(
+        100,
+        1,
+        1_000_000,
+        url="scheduleEpochs",
+        effect="live",
+        options=[10, 30, 100, 300, 1000, 3000],
+        whole=True,
+        when={"schedule": tuple(name for name in SCHEDULES if name != "constant")},
+    )
+    max_norm = Quantity(0, 0, 1000, url="maxNorm", effect="live", options=[0, 0.5, 1, 2, 3, 4, 5])
+    clip_norm = Quantity(0, 0, 1000, url="clipNorm", effect="live", options=[0, 0.1, 0.3, 1, 3, 10])
+    patience = Quantity(
+        0, 0, 1_000_000, url="patience", effect="live", options=[0, 10, 30, 100, 300], whole=True
     )
 
     speed = Choice("60", ["1", "10", "60", "300", "max"], url="speed", effect="pace")
@@ -85,6 +144,16 @@ class Experiment(param.Parameterized):
             {"name": name, "url": s.url, "effect": s.effect, "default": s.default, **s.describe()}
             for name, s in cls.settings().items()
         ]
+
+    @classmethod
+    def rules(cls) -> dict[str, Any]:
+        """What goes with what, as JSON, for the page, which keeps the settings consistent while they are changed."""
+        return {
+            "not_in_parity": list(NOT_IN_PARITY),
+            "losses": {problem: ["auto", *losses] for problem, losses in PROBLEM_LOSSES.items()},
+            "gates": list(GATES),
+            "many_classes": list(MANY_CLASSES),
+        }
 
     @classmethod
     def from_hash(cls, text: str) -> tuple[Experiment, list[Notice]]:
@@ -132,10 +201,13 @@ class Experiment(param.Parameterized):
         """Every setting by name, as JSON types."""
         return {name: getattr(self, name) for name in self.settings()}
 
-    def spec(self, compat: str = "tfplayground") -> Spec:
-        """What an engine needs of this experiment; raises `SpecError` naming the field that does not fit."""
+    def spec(self, compat: str | None = None) -> Spec:
+        """What an engine needs of this experiment; raises `SpecError` naming the field that does not fit.
+
+        `compat` stands in for the experiment's own, if given.
+        """
         engine = {n: v for n, v in self.to_json().items() if self.settings()[n].effect not in ("view", "pace")}
-        return Spec.from_dict({**engine, "compat": compat})
+        return Spec.from_dict({**engine, **({} if compat is None else {"compat": compat})})
 
 
 def _decode(text: str) -> str:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
-from playground.kernels.datasets import ANCHOR, dataset_thumbnails
+from playground.kernels.datasets import thumbnail_stack
 from playground.kernels.live import LiveTrainer
 from playground.kernels.spec import Spec
 
@@ -17,11 +15,10 @@ def preview(spec: Any) -> dict[str, Any]:
         trainer = LiveTrainer(Spec.from_dict(spec))
     except (TypeError, ValueError) as error:
         return {"error": str(error)}
-    thumbnails = dataset_thumbnails()
     arrays = {
         "data": trainer.data(),
         "features": trainer.feature_maps(),
-        "thumbnails": np.stack([thumbnails[name] for name in ANCHOR]),
+        "thumbnails": thumbnail_stack(),
         "weights": trainer.weights(),
         "neurons": trainer.neurons(),
         "boundary": trainer.boundary(),

@@ -28,14 +28,27 @@ class Unreadable(ValueError):
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
 
 
+# Where a setting applies: the values that other settings must have, such as {"optimizer": ("adamw",)}.
+When = dict[str, tuple[str, ...]]
+
+
 class Choice(param.Selector):
     """One of a few names."""
 
-    __slots__ = ["effect", "url"]
+    __slots__ = ["effect", "url", "when"]
 
-    def __init__(self, default: str, objects: Sequence[str], *, url: str, effect: str, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        default: str,
+        objects: Sequence[str],
+        *,
+        url: str,
+        effect: str,
+        when: When | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(default=default, objects=list(objects), **kwargs)
-        self.url, self.effect = url, effect
+        self.url, self.effect, self.when = url, effect, when
 
     def parse(self, text: str) -> str:
         if text not in self.objects:
@@ -46,7 +59,7 @@ class Choice(param.Selector):
         return value
 
     def describe(self) -> dict[str, Any]:
-        return {"kind": "choice", "choices": list(self.objects)}
+        return {"kind": "choice", "choices": list(self.objects), "when": self.when}
 
 
 class Quantity(param.Number):
@@ -56,7 +69,7 @@ class Quantity(param.Number):
     TensorFlow Playground takes for a number (below, above) the bounds; without it such a number is refused.
     """
 
-    __slots__ = ["beyond", "effect", "high", "low", "options", "slider", "url", "whole"]
+    __slots__ = ["beyond", "effect", "high", "low", "options", "slider", "url", "when", "whole"]
 
     def __init__(
         self,
@@ -70,12 +83,13 @@ class Quantity(param.Number):
         slider: tuple[float, float, float] | None = None,
         beyond: tuple[float, float] | None = None,
         whole: bool = False,
+        when: When | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(default=default, bounds=(low, high), **kwargs)
         self.url, self.effect, self.low, self.high = url, effect, low, high
         self.options = list(options) if options else None
-        self.slider, self.beyond, self.whole = slider, beyond, whole
+        self.slider, self.beyond, self.whole, self.when = slider, beyond, whole, when
 
     def parse(self, text: str) -> float:
         kind = "a whole number" if self.whole else "a number"
@@ -101,17 +115,20 @@ class Quantity(param.Number):
             "options": self.options,
             "slider": self.slider,
             "beyond": self.beyond,
+            "when": self.when,
         }
 
 
 class Flag(param.Boolean):
     """On or off; in a link everything but `false` is on, as in TensorFlow Playground."""
 
-    __slots__ = ["effect", "url"]
+    __slots__ = ["effect", "url", "when"]
 
-    def __init__(self, default: bool = False, *, url: str, effect: str, **kwargs: Any) -> None:
+    def __init__(
+        self, default: bool = False, *, url: str, effect: str, when: When | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(default=default, **kwargs)
-        self.url, self.effect = url, effect
+        self.url, self.effect, self.when = url, effect, when
 
     def parse(self, text: str) -> bool:
         return text != "false"
@@ -120,7 +137,7 @@ class Flag(param.Boolean):
         return "true" if value else "false"
 
     def describe(self) -> dict[str, Any]:
-        return {"kind": "flag"}
+        return {"kind": "flag", "when": self.when}
 
 
 class Subset(param.ListSelector):
@@ -164,6 +181,28 @@ class Shape(param.List):
         return {"kind": "shape", "max_layers": self.max_layers, "max_units": self.max_units}
 
 
+class Names(param.List):
+    """A name for each of several things, or none for the usual one everywhere: `tanh,relu`."""
+
+    __slots__ = ["choices", "effect", "url"]
+
+    def __init__(self, choices: Sequence[str], *, url: str, effect: str, **kwargs: Any) -> None:
+        super().__init__(default=[], item_type=str, **kwargs)
+        self.url, self.effect, self.choices = url, effect, list(choices)
+
+    def parse(self, text: str) -> list[str]:
+        names = text.split(",") if text else []
+        if not set(names) <= set(self.choices):
+            raise Unreadable(", ".join(self.choices))
+        return names
+
+    def format(self, value: Sequence[str]) -> str:
+        return ",".join(value)
+
+    def describe(self) -> dict[str, Any]:
+        return {"kind": "names", "choices": self.choices}
+
+
 class Seed(param.String):
     """Any short text; two experiments with the same seed get the same points and the same first weights."""
 
@@ -185,4 +224,4 @@ class Seed(param.String):
         return {"kind": "seed"}
 
 
-Setting = Choice | Quantity | Flag | Subset | Shape | Seed
+Setting = Choice | Quantity | Flag | Subset | Shape | Names | Seed

@@ -16,7 +16,7 @@ const MAX_DEBT = 250 // ms a slow machine may fall behind the chosen speed befor
 const READ = {
   data: () => live.data(),
   features: () => live.feature_maps(),
-  thumbnails: () => pyodide.globals.get('thumbnails')(),
+  thumbnails: () => pyodide.globals.get('thumbnail_stack')(),
   weights: () => live.weights(),
   neurons: () => live.neurons(),
   boundary: () => live.boundary(unit),
@@ -26,14 +26,9 @@ const READ = {
 const STANDING = ['data', 'features', 'thumbnails']
 
 const IMPORTS = `
-import numpy as np
-from playground.kernels.datasets import ANCHOR, dataset_thumbnails
+from playground.kernels.datasets import thumbnail_stack
 from playground.kernels.live import LiveTrainer
 from playground.kernels.spec import Spec
-
-def thumbnails():
-    drawn = dataset_thumbnails()
-    return np.stack([drawn[name] for name in ANCHOR])
 `
 
 /** @type {any} */ let pyodide = null

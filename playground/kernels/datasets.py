@@ -138,3 +138,16 @@ def dataset_thumbnails() -> dict[str, NDArray[np.float32]]:
         rows = make(_THUMBNAIL_POINTS, 0.0, classes, random_of(_THUMBNAIL_SEED, "data"))
         drawn[name] = rows.astype(np.float32)
     return drawn
+
+
+def thumbnail_stack() -> NDArray[np.float32]:
+    """(data sets, 200, 3) the thumbnails as drawn, `CLASSIFICATION` first and then `REGRESSION`.
+
+    Two classes are -1 and 1, several are 0, 1, 2 ...; the points of a gate come fifty times.
+    """
+    drawn = dataset_thumbnails()
+    stack = np.stack([np.resize(drawn[name], (_THUMBNAIL_POINTS, 3)) for name in (*CLASSIFICATION, *REGRESSION)])
+    for number, name in enumerate(CLASSIFICATION):
+        if name in MODERN and name not in MANY_CLASSES:
+            stack[number, :, 2] = 2 * stack[number, :, 2] - 1
+    return stack

@@ -25,6 +25,7 @@ class Session(View):
     module: ClassVar[str] = "session_view"
 
     schema = param.List(doc="The declared settings, see `Experiment.describe`.")
+    rules = param.Dict(doc="What goes with what, see `Experiment.rules`.")
     ignored_keys = param.List(doc="Keys of old links that mean nothing here.")
     strings = param.Dict(doc="Every text by language and key.")
     kernels = param.List(doc="Files of the mathematics, relative to `base_url`.")
@@ -34,6 +35,7 @@ class Session(View):
     def __init__(self, **params: Any) -> None:
         super().__init__(
             schema=Experiment.describe(),
+            rules=Experiment.rules(),
             ignored_keys=sorted(IGNORED_KEYS),
             strings=i18n.strings(),
             kernels=kernel_files(),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import param
+
 from playground.widgets.base import View
 
 
@@ -17,6 +19,20 @@ class Transport(View):
     """Reset, play, step, and the epoch."""
 
     module: ClassVar[str] = "transport"
+
+
+class More(View):
+    """The button that shows the settings that few need at first."""
+
+    module: ClassVar[str] = "more"
+
+
+class MoreSettings(View):
+    """The controls of these settings, made in the browser when they are first shown."""
+
+    module: ClassVar[str] = "more_settings"
+
+    settings = param.List(item_type=str, doc="Names of settings, see `Experiment`.")
 
 
 class DataPicker(View):

@@ -1,6 +1,6 @@
 // @ts-check
 /** The data sets as pictures, drawn from the real generators, and the button that draws new points. */
-import {colour} from './heatmap.js'
+import {classColour, colour} from './heatmap.js'
 import {session} from './session.js'
 import {h, icon, ICONS, mount} from './view.js'
 
@@ -15,20 +15,23 @@ export const render = (context) => mount(context, (root, {on, texts, watch}) => 
   root.append(title, sets, regenerate)
 
   const choices = ['dataset', 'reg_dataset'].flatMap((setting) => {
-    const problem = setting === 'dataset' ? 'classification' : 'regression'
+    const regression = setting === 'reg_dataset'
     const names = session.settings.find((s) => s.name === setting)?.choices ?? []
     return names.map((name) => {
       const canvas = h('canvas', {width: SIDE, height: SIDE, 'aria-hidden': 'true'})
-      const input = h('input', {type: 'radio', name: 'dataset', value: name, onchange: () => session.set({problem, [setting]: name})})
+      const input = h('input', {type: 'radio', name: 'dataset', value: name, onchange: () => session.set({[setting]: name})})
       const label = h('label', {class: 'thumb'}, input, canvas)
       sets.append(label)
-      return {setting, problem, name, input, canvas, label}
+      return {setting, regression, name, input, canvas, label}
     })
   })
 
   const showChosen = () => {
-    for (const {setting, problem, name, input, label} of choices) {
-      input.checked = session.values.problem === problem && session.values[setting] === name
+    const {problem} = session.values
+    const {many_classes: several} = session.rules
+    for (const {setting, regression, name, input, label} of choices) {
+      label.hidden = regression !== (problem === 'regression') || (problem === 'multi-class' && !several.includes(name))
+      input.checked = !label.hidden && session.values[setting] === name
       label.classList.toggle('on', input.checked)
     }
     sets.hidden = session.hidden.includes('dataset')
@@ -37,7 +40,10 @@ export const render = (context) => mount(context, (root, {on, texts, watch}) => 
     const frame = session.latest('thumbnails')
     if (!frame) return
     const [, count] = frame.shape
-    choices.forEach(({canvas}, k) => scatter(canvas, frame.array.subarray(k * count * 3, (k + 1) * count * 3)))
+    choices.forEach(({canvas, name}, k) => {
+      const ofPoint = session.rules.many_classes.includes(name) ? classColour : colour
+      scatter(canvas, frame.array.subarray(k * count * 3, (k + 1) * count * 3), ofPoint)
+    })
   }
   texts(() => {
     title.textContent = session.t('data.title')
@@ -54,13 +60,17 @@ export const render = (context) => mount(context, (root, {on, texts, watch}) => 
   watch('thumbnails', draw)
 })
 
-/** @param {HTMLCanvasElement} canvas @param {Float32Array} points x, y, label one after the other */
-function scatter(canvas, points) {
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {Float32Array} points x, y, label one after the other
+ * @param {(label: number) => string} ofPoint
+ */
+function scatter(canvas, points, ofPoint) {
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'))
   context.clearRect(0, 0, SIDE, SIDE)
   const scale = SIDE / (2 * EXTENT)
   for (let i = 0; i < points.length; i += 3) {
-    context.fillStyle = colour(points[i + 2])
+    context.fillStyle = ofPoint(points[i + 2])
     context.beginPath()
     context.arc((points[i] + EXTENT) * scale, (EXTENT - points[i + 1]) * scale, 2.6, 0, 2 * Math.PI)
     context.fill()

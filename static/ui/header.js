@@ -67,9 +67,22 @@ export const render = (context) => mount(context, (root, {on, texts}) => {
   on('notices', showNotices)
 })
 
-/** Panel's own widgets follow the page's theme; the server need not know. @param {any} doc */
-function applyTheme(doc) {
-  for (const model of doc._all_models.values()) {
-    if (model.class_name === 'Page') model.data.setv({dark_theme: session.theme.dark}, {sync: false})
+const LOOK_AGAIN = 50 // ms
+const PATIENCE = 100 // looks
+
+/**
+ * Panel's own widgets follow the page's theme; the server need not know. What is set while React is still building the
+ * page can be lost, so it is set until it shows.
+ * @param {any} doc
+ */
+function applyTheme(doc, looks = 0) {
+  const page = [...doc._all_models.values()].find((model) => model.class_name === 'Page')
+  if (!page) return
+  const {dark} = session.theme
+  page.data.setv({dark_theme: dark}, {sync: false})
+  const shown = window.Bokeh?.index?.roots?.find((/** @type {any} */ view) => view.model === page)?.shadow_el
+  if (looks < PATIENCE && !shown?.querySelector(dark ? '.mui-dark' : '.mui-light')) {
+    page.data.properties.dark_theme.change.emit()
+    setTimeout(() => applyTheme(doc, looks + 1), LOOK_AGAIN)
   }
 }

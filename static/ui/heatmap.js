@@ -38,6 +38,44 @@ function shade(value) {
   return at < 0 ? 0 : at >= SHADES ? SHADES - 1 : at || 0
 }
 
+/** The colours of several classes, one after the other. */
+const CLASSES = 10
+
+/** The colour of a class, for CSS. @param {number} number */
+export const classColour = (number) => session.theme.token(`class-${Math.round(number) % CLASSES}`)
+
+/** @type {Uint32Array | null} */
+let classPalette = null
+
+function classShades() {
+  classPalette ??= Uint32Array.from({length: CLASSES}, (_, k) => {
+    const [r, g, b] = rgb(session.theme.token(`class-${k}`))
+    return (255 << 24) | (b << 16) | (g << 8) | r
+  })
+  return classPalette
+}
+
+/** Paint a square grid of class numbers. @param {HTMLCanvasElement} canvas @param {Float32Array} numbers */
+export function paintClasses(canvas, numbers) {
+  const colours = classShades()
+  fill(canvas, numbers.length, (words) => {
+    for (let i = 0; i < numbers.length; i++) words[i] = colours[(numbers[i] + 0.5) | 0]
+  })
+}
+
+/**
+ * Write the words of a square image. @param {HTMLCanvasElement} canvas @param {number} count
+ * @param {(words: Uint32Array) => void} write
+ */
+function fill(canvas, count, write) {
+  const size = Math.round(Math.sqrt(count))
+  if (canvas.width !== size) canvas.width = canvas.height = size
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'))
+  const image = imageOf(context, size)
+  write(new Uint32Array(image.data.buffer))
+  context.putImageData(image, 0, 0)
+}
+
 /**
  * Paint a square grid into a canvas of as many pixels; the style sheet scales it.
  * @param {HTMLCanvasElement} canvas
@@ -45,22 +83,18 @@ function shade(value) {
  * @param {{discretize?: boolean, scale?: number}} [options] `scale` is the value of the strongest colour
  */
 export function paintGrid(canvas, values, {discretize = false, scale = 1} = {}) {
-  const size = Math.round(Math.sqrt(values.length))
-  if (canvas.width !== size) canvas.width = canvas.height = size
-  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'))
-  const image = imageOf(context, size)
-  const words = new Uint32Array(image.data.buffer)
   const colours = shades()
   const factor = (SHADES - 1) / (2 * scale)
   const middle = (SHADES - 1) / 2
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]
-    let at = discretize ? (value >= 0 ? SHADES - 1 : 0) : (value * factor + middle + 0.5) | 0
-    if (at < 0) at = 0
-    else if (at >= SHADES) at = SHADES - 1
-    words[i] = colours[at]
-  }
-  context.putImageData(image, 0, 0)
+  fill(canvas, values.length, (words) => {
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i]
+      let at = discretize ? (value >= 0 ? SHADES - 1 : 0) : (value * factor + middle + 0.5) | 0
+      if (at < 0) at = 0
+      else if (at >= SHADES) at = SHADES - 1
+      words[i] = colours[at]
+    }
+  })
 }
 
 /** @type {Map<number, ImageData>} */

@@ -7,7 +7,7 @@
 /**
  * @typedef {{name: string, url: string | null, effect: string, default: any, kind: string, choices?: string[],
  *   low?: number, high?: number, whole?: boolean, options?: number[] | null, slider?: number[] | null, beyond?: number[] | null,
- *   max_layers?: number, max_units?: number}} Setting
+ *   max_layers?: number, max_units?: number, when?: Record<string, string[]> | null}} Setting
  * @typedef {{key: string, value: string, expected: string}} Notice
  */
 
@@ -25,6 +25,10 @@ const READ = {
     if (beyond && value > high) value = beyond[1]
     return value >= low && value <= high && (!whole || Number.isInteger(value)) ? value : REFUSED
   },
+  names: (text, {choices = []}) => {
+    const names = text === '' ? [] : text.split(',')
+    return names.every((name) => choices.includes(name)) ? names : REFUSED
+  },
   shape: (text, {max_layers = 0, max_units = 0}) => {
     const sizes = text.trim() === '' ? [] : text.split(',')
     const fits = sizes.length <= max_layers && sizes.every((s) => /^\d+$/.test(s) && +s >= 1 && +s <= max_units)
@@ -35,7 +39,8 @@ const READ = {
 /** What a value of this setting looks like, for the notice. @param {Setting} setting */
 function expected(setting) {
   switch (setting.kind) {
-    case 'choice': return (setting.choices ?? []).join(' | ')
+    case 'choice':
+    case 'names': return (setting.choices ?? []).join(' | ')
     case 'quantity': return `${setting.low} … ${setting.high}`
     case 'shape': return `1-${setting.max_units} × ${setting.max_layers}`
     default: return '≤ 64'

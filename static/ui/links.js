@@ -18,13 +18,14 @@ export function paintLinks(brush, places, layout, weights, inputs) {
   const total = layout.layers.reduce((sum, {fan_in, fan_out}) => sum + fan_in * fan_out, 0)
   const straight = total > MANY
   brush.lineCap = 'round'
-  layout.layers.forEach(({fan_in, fan_out, weights: at}, k) => {
+  layout.layers.forEach(({fan_in, fan_out, weights: at, combination}, k) => {
+    const shared = combination === 'equal_slopes' // one slope an input, for every neuron
     const sources = k === 0 ? inputs.map((row) => places.columns[0][row]) : places.columns[k]
     const targets = places.columns[k + 1]
-    if (targets?.length !== fan_out || sources.length !== fan_in) return
+    if (at == null || targets?.length !== fan_out || sources.length !== fan_in) return
     for (let j = 0; j < fan_out; j++) {
       for (let i = 0; i < fan_in; i++) {
-        const weight = weights[at + j * fan_in + i]
+        const weight = weights[at + (shared ? i : j * fan_in + i)]
         const strength = Math.min(1, Math.abs(weight) / 5)
         if (!(strength > FAINTEST / 5)) continue
         const x1 = sources[i].x + places.size
@@ -60,7 +61,7 @@ export function paintBiases(brush, places, layout, weights, colour) {
   const side = Math.max(3, Math.min(7, places.size / 6))
   layout.layers.forEach(({fan_out, bias}, k) => {
     const column = places.columns[k + 1]
-    if (column?.length !== fan_out) return
+    if (bias == null || column?.length !== fan_out) return
     column.forEach(({x, y}, j) => {
       brush.fillStyle = colour(weights[bias + j])
       brush.fillRect(x - side - 3, y + places.size - side, side, side)

@@ -1,7 +1,8 @@
 // @ts-check
 /** The network: what each neuron sees, the weights between them, and the buttons that build it. */
-import {colour, magnitude, paintGrid} from './heatmap.js'
+import {classColour, colour, magnitude, paintGrid} from './heatmap.js'
 import {paintBiases, paintLinks} from './links.js'
+import {columnHeads} from './network_heads.js'
 import {layout as place} from './network_layout.js'
 import {session} from './session.js'
 import {h, mount} from './view.js'
@@ -11,10 +12,11 @@ const FORMULA = {
   x: 'x<sub>1</sub>', y: 'x<sub>2</sub>', xSquared: 'x<sub>1</sub><sup>2</sup>', ySquared: 'x<sub>2</sub><sup>2</sup>',
   xTimesY: 'x<sub>1</sub>x<sub>2</sub>', sinX: 'sin x<sub>1</sub>', sinY: 'sin x<sub>2</sub>',
 }
-const TOP = 56 // px for the heads of the columns
+const TOP = 84 // px for the heads of the columns
 const NEW_LAYER = 2 // neurons of a layer just added
+/** Settings that the columns or their heads show. */
+const SHAPING = ['hidden_layers', 'layer_activations', 'activation', 'problem', 'classes']
 const EASY_LAYERS = 6 // what the buttons go up to; a link may hold more
-const EASY_UNITS = 8
 
 /** @param {{model: any, view: any}} context */
 export const render = (context) => mount(context, (root, {on, texts, watch, ended}) => {
@@ -31,12 +33,13 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
   const shape = () => /** @type {number[]} */ (session.values.hidden_layers)
   const resize = (/** @type {number[]} */ sizes) => session.set({hidden_layers: sizes})
   const features = session.settings.find((s) => s.name === 'features')?.choices ?? []
+  const several = () => session.values.problem === 'multi-class'
   const visible = () => features.filter((name) => !session.hidden.includes(name))
 
   /** @type {import('./network_layout.js').Layout | null} */ let places = null
   /** @type {{canvas: HTMLCanvasElement, button: HTMLElement}[]} */ let neurons = []
   /** @type {{canvas: HTMLCanvasElement, button: HTMLElement, name: string}[]} */ let inputs = []
-  /** @type {HTMLCanvasElement | null} */ let output = null
+  /** @type {{canvas: HTMLCanvasElement, button: HTMLElement}[]} */ let outputs = []
 
   const node = (/** @type {string} */ kind, /** @type {{x: number, y: number}} */ {x, y}, /** @type {any} */ attributes = {}) => {
     const canvas = h('canvas', {width: 25, height: 25, 'aria-hidden': 'true'})
@@ -55,7 +58,7 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
   const build = () => {
     const {clientWidth: width, clientHeight: height} = board
     if (width === 0 || height === 0) return
-    const sizes = [visible().length, ...shape(), 1]
+    const sizes = [visible().length, ...shape(), several() ? session.values.classes : 1]
     places = place(sizes, {width, height: height - 8, left: 58, right: 6, top: TOP})
     const ratio = Math.min(2, devicePixelRatio)
     links.width = width * ratio
@@ -79,32 +82,14 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
         parts.push(made.button)
       }
     })
-    const end = node('output', places.columns[places.columns.length - 1][0], {disabled: true})
-    output = end.canvas
-    parts.push(end.button, ...heads(width))
+    outputs = places.columns[places.columns.length - 1].map((at) => node('output', at, {disabled: true}))
+    parts.push(...outputs.map((made) => made.button), ...columnHeads(places.centre, width))
     board.replaceChildren(links, ...parts)
     write()
     paintFeatures()
     paintNeurons()
     paintWeights()
     paintOutput()
-  }
-
-  /** The head of each column: what it is, and for a hidden layer the buttons for its neurons. */
-  const heads = (/** @type {number} */ width) => {
-    const {centre} = /** @type {any} */ (places)
-    const step = centre.length > 1 ? centre[1] - centre[0] : width
-    const crowded = step < 84
-    return shape().map((units, k) => {
-      const change = (/** @type {number} */ by) => () => resize(shape().map((n, i) => (i === k ? n + by : n)))
-      const less = h('button', {type: 'button', class: 'plus', disabled: units <= 1, onclick: change(-1)}, '−')
-      const extra = h('button', {type: 'button', class: 'plus', disabled: units >= EASY_UNITS, onclick: change(+1)}, '+')
-      less.setAttribute('aria-label', session.t('network.fewer.units', {layer: k + 1}))
-      extra.setAttribute('aria-label', session.t('network.more.units', {layer: k + 1}))
-      const text = crowded ? String(units) : session.t(units === 1 ? 'network.unit' : 'network.units', {units})
-      return h('div', {class: `head${crowded ? ' crowded' : ''}`, style: `left:${centre[k + 1]}px`, role: 'group', 'aria-label': session.t('network.layer', {layer: k + 1})},
-        h('b', {}, text), h('div', {}, less, extra))
-    }).concat([h('div', {class: 'head', style: `left:${Math.max(centre[0], 34)}px`}, h('b', {}, session.t('network.features')))])
   }
 
   const toggle = (/** @type {string} */ name) => {
@@ -133,7 +118,10 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
     shape().forEach((units, k) => {
       for (let i = 0; i < units; i++) neurons[unit++]?.button.setAttribute('aria-label', session.t('network.neuron', {layer: k + 1, neuron: i + 1}))
     })
-    output?.parentElement?.setAttribute('aria-label', session.t('network.output'))
+    outputs.forEach(({button}, k) => {
+      button.setAttribute('aria-label', several() ? session.t('network.class', {number: k}) : session.t('network.output'))
+      button.style.background = several() ? classColour(k) : ''
+    })
   }
 
   const paintFeatures = () => {
@@ -150,15 +138,15 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
     const frame = session.latest('neurons')
     if (!frame || frame.shape[0] !== neurons.length) return
     const size = frame.shape[1] * frame.shape[2]
-    const unbounded = ['relu', 'linear'].includes(session.values.activation)
     neurons.forEach(({canvas}, k) => {
       const values = frame.array.subarray(k * size, (k + 1) * size)
-      paintGrid(canvas, values, {scale: unbounded ? magnitude(values) : 1, discretize: session.values.discretize})
+      paintGrid(canvas, values, {scale: Math.max(1, magnitude(values)), discretize: session.values.discretize})
     })
   }
   const paintOutput = () => {
     const frame = session.latest('boundary')
-    if (frame && output && typeof session.unit !== 'number') paintGrid(output, frame.array, {discretize: session.values.discretize})
+    if (!frame || several() || typeof session.unit === 'number') return
+    for (const {canvas} of outputs) paintGrid(canvas, frame.array, {discretize: session.values.discretize})
   }
   const paintWeights = () => {
     const frame = session.latest('weights')
@@ -178,7 +166,7 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
   ended(() => observer.disconnect())
   texts(() => { write(); build() })
   on('settings', (/** @type {string[]} */ names) => {
-    if (names.includes('hidden_layers')) rebuild()
+    if (names.some((name) => SHAPING.includes(name))) rebuild()
     else { write(); paintFeatures(); paintNeurons(); paintOutput(); paintWeights() }
   })
   on('theme', () => { paintFeatures(); paintNeurons(); paintOutput(); paintWeights() })

@@ -1,6 +1,6 @@
 // @ts-check
 /** What the network answers everywhere, the points it is asked about, and how well it does. */
-import {magnitude, paintGrid} from './heatmap.js'
+import {magnitude, paintClasses, paintGrid} from './heatmap.js'
 import {EXTENT, paintPoints} from './points.js'
 import {session} from './session.js'
 import {h, mount} from './view.js'
@@ -46,8 +46,9 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
     brush.clearRect(0, 0, side, side)
     const background = answers()
     if (background) {
-      paintGrid(grid, background.values, {discretize: session.values.discretize, scale: background.scale})
-      brush.imageSmoothingEnabled = !session.values.discretize
+      if (background.classes) paintClasses(grid, background.values)
+      else paintGrid(grid, background.values, {discretize: session.values.discretize, scale: background.scale})
+      brush.imageSmoothingEnabled = !session.values.discretize && !background.classes
       brush.imageSmoothingQuality = 'high'
       brush.globalAlpha = 0.78
       brush.drawImage(grid, 0, 0, side, side)
@@ -81,6 +82,7 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
   }
   const showWords = () => {
     const classes = session.values.problem === 'classification'
+    legend.hidden = session.values.problem === 'multi-class'
     low.textContent = session.t(classes ? 'output.low.class' : 'output.low.value')
     high.textContent = session.t(classes ? 'output.high.class' : 'output.high.value')
     shown.textContent = session.unit === undefined ? '' : session.t(typeof session.unit === 'number' ? 'output.unit' : 'output.feature')
@@ -114,7 +116,7 @@ function answers() {
   }
   const frame = session.latest('boundary')
   if (!frame) return null
-  const unbounded = typeof unit === 'number' && ['relu', 'linear'].includes(session.values.activation)
-  return {values: frame.array, scale: unbounded ? magnitude(frame.array) : 1}
+  const classes = unit === undefined && session.values.problem === 'multi-class'
+  return {values: frame.array, classes, scale: typeof unit === 'number' ? Math.max(1, magnitude(frame.array)) : 1}
 }
 

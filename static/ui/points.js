@@ -1,19 +1,24 @@
 // @ts-check
 /** The points of the data set: round for the positive class, a diamond for the negative, so colour is not alone. */
-import {colour} from './heatmap.js'
+import {classColour, colour} from './heatmap.js'
 
 /** Half the width of the square that is drawn. */
 export const EXTENT = 6
 
 const RADIUS = 0.0115 // of the side
+/** Corners of the shape of each class, 0 for round; they repeat, with other colours. */
+const CORNERS = [4, 0, 3, 5, 6]
 const CROWD = 600 // points from which they are drawn smaller
 
-/** @param {CanvasRenderingContext2D} brush @param {number} x @param {number} y @param {number} r */
-function diamond(brush, x, y, r) {
-  brush.moveTo(x, y - r)
-  brush.lineTo(x + r, y)
-  brush.lineTo(x, y + r)
-  brush.lineTo(x - r, y)
+/**
+ * A regular polygon that stands on a corner.
+ * @param {CanvasRenderingContext2D} brush @param {number} x @param {number} y @param {number} r @param {number} corners
+ */
+function polygon(brush, x, y, r, corners) {
+  for (let k = 0; k < corners; k++) {
+    const angle = (2 * Math.PI * k) / corners - Math.PI / 2
+    brush.lineTo(x + r * Math.cos(angle), y + r * Math.sin(angle))
+  }
   brush.closePath()
 }
 
@@ -29,7 +34,7 @@ export function paintPoints(canvas, side, session) {
   const frame = session.latest('data')
   if (!frame || side === 0) return
   const train = session.layout?.n_train ?? frame.shape[0]
-  const classes = session.values.problem === 'classification'
+  const {problem} = session.values
   const radius = side * RADIUS * (frame.shape[0] > CROWD ? 0.72 : 1)
   brush.lineWidth = radius * 0.34
   const draw = (/** @type {number} */ from, /** @type {number} */ to) => {
@@ -38,9 +43,11 @@ export function paintPoints(canvas, side, session) {
       if (Math.abs(x) > EXTENT || Math.abs(y) > EXTENT) continue
       const left = ((x + EXTENT) / (2 * EXTENT)) * side
       const top = ((EXTENT - y) / (2 * EXTENT)) * side
-      brush.fillStyle = colour(label)
+      const several = problem === 'multi-class'
+      brush.fillStyle = several ? classColour(label) : colour(label)
       brush.beginPath()
-      if (classes && label < 0) diamond(brush, left, top, radius * 1.22)
+      const corners = several ? CORNERS[label % CORNERS.length] : problem === 'classification' && label < 0 ? 4 : 0
+      if (corners) polygon(brush, left, top, radius * 1.25, corners)
       else brush.arc(left, top, radius, 0, 2 * Math.PI)
       brush.fill()
       brush.stroke()

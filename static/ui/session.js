@@ -11,16 +11,20 @@ import {Words} from './i18n.js'
 import {formatHash, parseHash} from './link.js'
 import {LocalEngine} from './local_engine.js'
 import {Navigation} from './navigation.js'
+import {Painter} from './painter.js'
 import {remedy} from './remedies.js'
+import {consequences} from './rules.js'
 import {Theme} from './theme.js'
 
 /** What a change does, from least to most. */
 const EFFECTS = ['view', 'pace', 'live', 'network', 'data']
 const MAX_RESTARTS = 3
+const MORE = 'neural-playground.more'
 
 /**
  * @typedef {{topic: string, step: number, shape: number[], array: Float32Array}} Frame
- * @typedef {{layers: {fan_in: number, fan_out: number, weights: number, bias: number}[], n_train: number}} Layout
+ * @typedef {{layers: {fan_in: number, fan_out: number, weights: number | null, bias: number | null,
+ *   activation: string, combination: string}[], n_train: number}} Layout
  * @typedef {{epoch: number, train_loss: number, test_loss: number, train_accuracy: number | null,
  *   test_accuracy: number | null, epochs_per_s?: number}} Metrics
  * @typedef {{key: string, values?: Record<string, any>, kind?: string,
@@ -30,22 +34,20 @@ const MAX_RESTARTS = 3
 class Session extends Emitter {
   /** @type {Record<string, any>} */ values = {}
   /** @type {import('./link.js').Setting[]} */ settings = []
+  /** @type {import('./rules.js').Rules} */ rules = /** @type {any} */ (null)
   /** @type {string[]} controls that the link hides */ hidden = []
   /** @type {Layout | null} */ layout = null
   /** @type {Metrics | null} */ metrics = null
   /** @type {Notice[]} */ notices = []
   /** @type {'waiting' | 'runtime' | 'numpy' | 'ready' | 'failed'} how far the engine is */ stage = 'waiting'
   playing = false
-  framesDrawn = 0
+  more = localStorage.getItem(MORE) === 'true'
   /** @type {number | undefined} the hidden unit that the output map shows instead of the output */ unit
 
   /** @type {Words} */ words = /** @type {any} */ (null)
   /** @type {Theme} */ theme = /** @type {any} */ (null)
   /** @type {LocalEngine | null} */ #engine = null
-  /** @type {Map<string, Frame>} */ #latest = new Map()
-  /** @type {Map<string, Frame>} */ #arrived = new Map()
-  /** @type {Metrics | null} */ #arrivedMetrics = null
-  #drawing = false
+  #painter = new Painter((frames, metrics) => this.#paint(frames, metrics), () => this.#send({type: 'ack'}))
   #asleep = false
   #submitted = false
   #restarts = 0
@@ -58,11 +60,12 @@ class Session extends Emitter {
   opened = new Promise((resolve) => { this.#resolve = resolve })
 
   /**
-   * @param {{settings: import('./link.js').Setting[], ignored: string[], strings: Record<string, Record<string, string>>,
+   * @param {{settings: import('./link.js').Setting[], rules: import('./rules.js').Rules, ignored: string[], strings: Record<string, Record<string, string>>,
    *   askPreview: (id: number, spec: Record<string, any>) => void}} options
    */
-  open({settings, ignored, strings, askPreview}) {
+  open({settings, rules, ignored, strings, askPreview}) {
     this.settings = settings
+    this.rules = rules
     this.words = new Words(strings)
     this.theme = new Theme(() => this.emit('theme'))
     this.#askPreview = askPreview
@@ -93,9 +96,16 @@ class Session extends Emitter {
    * @param {Record<string, any>} changes
    */
   set(changes) {
-    const names = Object.keys(changes).filter((name) => String(this.values[name]) !== String(changes[name]))
-    if (names.length === 0) return
-    for (const name of names) this.values[name] = changes[name]
+    const differs = (/** @type {string} */ name) => String(this.values[name]) !== String(wanted[name])
+    let wanted = changes
+    const asked = Object.keys(changes).filter(differs)
+    if (asked.length === 0) return
+    wanted = {...changes, ...consequences({...this.values, ...changes}, asked, this.settings, this.rules)}
+    const names = Object.keys(wanted).filter(differs)
+    if (wanted.compat === 'none' && this.values.compat !== 'none' && !asked.includes('compat')) {
+      this.notify({key: 'notice.textbook', kind: 'info'})
+    }
+    for (const name of names) this.values[name] = wanted[name]
     this.#navigation.write(formatHash(this.values, this.settings, this.hidden), names.join())
     this.#apply(names)
   }
@@ -135,6 +145,13 @@ class Session extends Emitter {
     this.emit('settings', ['seed'])
   }
 
+  /** Show the settings that few need at first. @param {boolean} more */
+  showMore(more) {
+    this.more = more
+    localStorage.setItem(MORE, String(more))
+    this.emit('more')
+  }
+
   /** Show this hidden unit (in layer order) in the output map, or the output again. @param {number} [unit] */
   look(unit) {
     if (unit === this.unit) return
@@ -153,7 +170,7 @@ class Session extends Emitter {
    */
   watch(topic, paint) {
     const end = this.on(`topic:${topic}`, paint)
-    const latest = this.#latest.get(topic)
+    const latest = this.latest(topic)
     if (latest) paint(latest)
     this.#subscribe()
     return () => {
@@ -164,7 +181,12 @@ class Session extends Emitter {
 
   /** @param {string} topic */
   latest(topic) {
-    return this.#latest.get(topic)
+    return this.#painter.latest(topic)
+  }
+
+  /** Pictures of the whole page painted so far. */
+  get framesDrawn() {
+    return this.#painter.painted
   }
 
   /** @param {string} key @param {Record<string, any>} [values] */
@@ -195,6 +217,7 @@ class Session extends Emitter {
   /** Take over what a link says. @param {ReturnType<typeof parseHash>} link */
   #load({values, notices, hidden}) {
     values.seed ||= newSeed()
+    Object.assign(values, consequences(values, [], this.settings, this.rules))
     const names = Object.keys(values).filter((name) => String(values[name]) !== String(this.values[name]))
     this.values = values
     this.hidden = hidden
@@ -236,7 +259,7 @@ class Session extends Emitter {
     this.#accept(reply.layout)
     // Bokeh's own array class does not slice as a plain one does.
     const plain = (/** @type {Float32Array} */ array) => new Float32Array(array.buffer, array.byteOffset, array.length)
-    this.#arrive({...reply, frames: reply.frames.map((/** @type {Frame} */ f) => ({...f, array: plain(f.array)}))})
+    this.#painter.arrive({...reply, frames: reply.frames.map((/** @type {Frame} */ f) => ({...f, array: plain(f.array)}))})
   }
 
   /** @param {any} message from the engine */
@@ -244,7 +267,7 @@ class Session extends Emitter {
     switch (message.type) {
       case 'progress': return this.#progress(message.stage)
       case 'accepted': return this.#accept(message.layout)
-      case 'frames': return this.#arrive(message)
+      case 'frames': return this.#painter.arrive(message)
       case 'state':
         if (!this.#asleep && message.running !== this.playing) this.#play(message.running)
         return
@@ -274,32 +297,12 @@ class Session extends Emitter {
     this.emit('layout')
   }
 
-  /** @param {{metrics: Metrics, frames: Frame[]}} message */
-  #arrive({metrics, frames}) {
-    for (const frame of frames) this.#arrived.set(frame.topic, frame)
-    this.#arrivedMetrics = metrics
-    if (!this.#drawing) {
-      this.#drawing = true
-      requestAnimationFrame(() => this.#draw())
-    }
-  }
-
-  /** Give each view its frame, then the engine its credit: what is not painted is not asked for. */
-  #draw() {
-    this.#drawing = false
-    const frames = [...this.#arrived.values()]
-    this.#arrived.clear()
-    for (const frame of frames) this.#latest.set(frame.topic, frame)
-    try {
-      for (const frame of frames) this.emit(`topic:${frame.topic}`, frame)
-      if (this.#arrivedMetrics) {
-        this.metrics = this.#arrivedMetrics
-        this.emit('metrics', this.metrics)
-      }
-    } finally {
-      if (this.framesDrawn++ === 0) performance.mark('playground:drawn')
-      this.#send({type: 'ack'})
-    }
+  /** @param {Frame[]} frames @param {Metrics | null} metrics */
+  #paint(frames, metrics) {
+    for (const frame of frames) this.emit(`topic:${frame.topic}`, frame)
+    if (!metrics) return
+    this.metrics = metrics
+    this.emit('metrics', metrics)
   }
 
   /** @param {{code: string, message: string, hint?: string}} error */

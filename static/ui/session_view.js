@@ -9,6 +9,7 @@ export function render({model, view}) {
   model.on('msg:custom', (/** @type {any} */ event) => session.hearPreview(event.data ?? event))
   session.open({
     settings: model.schema,
+    rules: model.rules,
     ignored: model.ignored_keys,
     strings: model.strings,
     askPreview: (id, spec) => model.send_msg({preview: id, spec}),

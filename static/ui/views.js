@@ -3,6 +3,8 @@
 export * as data from './data.js'
 export * as header from './header.js'
 export * as loss_chart from './loss_chart.js'
+export * as more from './more.js'
+export * as more_settings from './more_settings.js'
 export * as network from './network.js'
 export * as output from './output.js'
 export * as session_view from './session_view.js'

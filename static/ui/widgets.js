@@ -5,6 +5,8 @@
  * no use for it. A Select holds the label chosen, in the person's language; the setting's value is found by its place.
  */
 
+import {applies, choicesOf} from './rules.js'
+
 const TAG = 'pg:'
 const LOOK_AGAIN = 50 // ms
 
@@ -43,8 +45,11 @@ export function bindWidgets(doc, session) {
 
   /** What a Select offers: values, and labels in the person's language. @param {string} name */
   const options = (name) => {
-    const {kind, choices = [], options: numbers} = setting(name)
-    if (kind === 'choice') return {values: choices, labels: choices.map((choice) => session.t(`${name}.${choice}`))}
+    const {kind, options: numbers} = setting(name)
+    if (kind === 'choice') {
+      const values = choicesOf(setting(name), session.values, session.rules)
+      return {values, labels: values.map((choice) => session.t(`${name}.${choice}`))}
+    }
     if (!numbers) return {values: null, labels: []}
     const value = session.values[name]
     const values = numbers.includes(value) ? numbers : [...numbers, value].sort((a, b) => a - b)
@@ -66,10 +71,10 @@ export function bindWidgets(doc, session) {
       ...(values ? {options: labels, value: labels[values.indexOf(value)]} : {value}),
       ...(slider ? {start: Math.min(slider[0], value), end: Math.max(slider[1], value)} : {}),
     })
-    entry.model.visible = !session.hidden.includes(url ?? '')
+    entry.model.visible = !session.hidden.includes(url ?? '') && applies(setting(name), session.values)
   }
 
-  session.on('settings', (/** @type {string[]} */ changed) => changed.forEach(show))
+  session.on('settings', () => [...bound.keys()].forEach(show))
   session.on('language', () => [...bound.keys()].forEach(show))
   find()
   // Some widgets may be built after this component: look until the page is complete.

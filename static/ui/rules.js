@@ -1,0 +1,71 @@
+// @ts-check
+/** What goes with what: keeps the settings consistent while they are changed. The facts come from Python. */
+
+/**
+ * @typedef {{not_in_parity: string[], losses: Record<string, string[]>, gates: string[], many_classes: string[]}} Rules
+ * @typedef {import('./link.js').Setting} Setting
+ * @typedef {Record<string, any>} Values
+ */
+
+/** Points that a data set has, of which a share trains. @param {Values} values @param {Rules} rules */
+function trainingPoints(values, {gates}) {
+  if (gates.includes(values.dataset) && values.problem !== 'regression') return 4
+  return Math.floor(((values.problem === 'regression' ? 1200 : 500) * values.train_ratio) / 100)
+}
+
+/** Whether these values need more than TensorFlow Playground's arithmetic. @param {Values} values @param {Setting[]} settings @param {Rules} rules */
+export function beyondParity(values, settings, rules) {
+  const usual = new Map(settings.map((s) => [s.name, s.default]))
+  return values.problem === 'multi-class' || values.regularization === 'elastic' ||
+    !['auto', 'squared'].includes(values.loss) ||
+    rules.not_in_parity.some((name) => usual.has(name) && String(values[name]) !== String(usual.get(name)))
+}
+
+/**
+ * The further changes that a change brings with it.
+ * @param {Values} values as they would be
+ * @param {string[]} changed names of the settings changed by the person
+ * @param {Setting[]} settings
+ * @param {Rules} rules
+ * @returns {Values}
+ */
+export function consequences(values, changed, settings, rules) {
+  const after = {...values}
+  const usual = (/** @type {string} */ name) => settings.find((s) => s.name === name)?.default
+  if (changed.includes('compat') && after.compat === 'tfplayground') {
+    for (const name of [...rules.not_in_parity, 'loss']) if (name in after) after[name] = usual(name)
+    if (after.regularization === 'elastic') after.regularization = 'none'
+    if (after.problem === 'multi-class') after.problem = 'classification'
+  }
+  if (!rules.losses[after.problem].includes(after.loss)) after.loss = 'auto'
+  if (after.problem === 'multi-class') {
+    if (changed.includes('problem') && !rules.many_classes.includes(after.dataset)) after.dataset = 'blobs'
+    if (!rules.many_classes.includes(after.dataset)) after.classes = 2
+    else if (changed.some((name) => ['problem', 'dataset'].includes(name)) && after.classes === 2) after.classes = 3
+  } else after.classes = 2
+  if (after.layer_activations.length && after.layer_activations.length !== after.hidden_layers.length) {
+    after.layer_activations = after.hidden_layers.map((_, k) => after.layer_activations[k] ?? after.activation)
+  }
+  if (changed.includes('activation') || after.layer_activations.every((name) => name === after.activation)) {
+    after.layer_activations = []
+  }
+  after.validation_ratio = Math.min(after.validation_ratio, 99 - after.train_ratio)
+  if (rules.gates.includes(after.dataset) && after.problem !== 'regression') after.patience = 0
+  if (after.patience > 0 && after.validation_ratio === 0) {
+    if (changed.includes('validation_ratio')) after.patience = 0
+    else after.validation_ratio = Math.min(20, 99 - after.train_ratio)
+  }
+  if (beyondParity(after, settings, rules)) after.compat = 'none'
+  if (after.compat === 'none') after.batch_size = Math.max(1, Math.min(after.batch_size, trainingPoints(after, rules)))
+  return Object.fromEntries(Object.entries(after).filter(([name, value]) => String(value) !== String(values[name])))
+}
+
+/** Whether a setting does anything at these values. @param {Setting} setting @param {Values} values */
+export function applies({when}, values) {
+  return Object.entries(when ?? {}).every(([name, fitting]) => fitting.includes(values[name]))
+}
+
+/** The choices of a setting that fit the others. @param {Setting} setting @param {Values} values @param {Rules} rules */
+export function choicesOf({name, choices = []}, values, rules) {
+  return name === 'loss' ? choices.filter((choice) => rules.losses[values.problem].includes(choice)) : choices
+}
