@@ -1,4 +1,6 @@
-"""What measures; every figure in README.md comes from a command here: `playground bench page`, `… bench kernels`."""
+"""What measures; every figure in README.md comes from a command here: `playground bench page`, `… bench
+kernels`.
+"""
 
 from __future__ import annotations
 

@@ -83,4 +83,4 @@ def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
                 return
         except OSError:
             time.sleep(0.1)
-    raise RuntimeError(f"expected a page at {url}; the server {process.args} did not give one")
+    raise RuntimeError(f"expected a page at {url}; process {process.pid} did not give one")

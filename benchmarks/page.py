@@ -1,10 +1,10 @@
-"""`playground bench page`: how fast the page opens, trains and draws, beside TensorFlow Playground if it is given.
+"""`playground bench page`: how fast the page opens, trains and draws, beside TensorFlow Playground's.
 
-Each network trains at full speed on 250 points in mini-batches of 10, every heat map live, in a real Chromium. A row:
-`net`, `page`, `epochs_per_s`, `frames_per_s` (drawings of the whole page), `interactive_s` (opening to the first
-drawing of data and network) and `ready_s` (opening to the moment training can start). With `--anchor DIR` (a folder
-that holds TensorFlow Playground's built page) the same is measured there, in turns with ours, and each of our rows gains
-`ratio`, our epochs per second over theirs.
+Each network trains at full speed on 250 points in mini-batches of 10, every heat map live, in a real
+Chromium. A row: `net`, `page`, `epochs_per_s`, `frames_per_s` (drawings of the whole page), `interactive_s`
+(opening to the first drawing of data and network) and `ready_s` (opening to the moment training can start).
+With `--anchor DIR` (a folder that holds TensorFlow Playground's built page) the same is measured there, in
+turns with ours, and each of our rows gains `ratio`, our epochs per second over theirs.
 """
 
 from __future__ import annotations
@@ -35,12 +35,15 @@ def measure_ours(page: Page, url: str, seconds: float) -> dict[str, float]:
     page.wait_for_function("window.__playground?.stage === 'ready' && __playground.metrics")
     page.evaluate("__playground.run()")
     page.wait_for_timeout(1000 * SETTLE)
-    count = "() => ({t: performance.now(), epochs: __playground.metrics.epoch, frames: __playground.framesDrawn})"
+    count = (
+        "() => ({t: performance.now(), epochs: __playground.metrics.epoch, frames: __playground.framesDrawn})"
+    )
     begun = page.evaluate(count)
     page.wait_for_timeout(1000 * seconds)
     ended = page.evaluate(count)
     marks = page.evaluate(
-        "() => Object.fromEntries(performance.getEntriesByType('mark').map(m => [m.name, m.startTime / 1000]))"
+        "() => Object.fromEntries("
+        "performance.getEntriesByType('mark').map(m => [m.name, m.startTime / 1000]))"
     )
     elapsed = (ended["t"] - begun["t"]) / 1000
     return {
@@ -88,12 +91,16 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser("playground bench page", description=__doc__)
     parser.add_argument("--anchor", type=Path, metavar="DIR", help="TensorFlow Playground's built page")
     parser.add_argument("--seconds", type=float, default=5, help="of training measured (default %(default)g)")
-    parser.add_argument("--repeat", type=int, default=3, help="measurements of each, the median counts (default 3)")
+    parser.add_argument(
+        "--repeat", type=int, default=3, help="measurements of each, the median counts (default 3)"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON rows instead of a table")
     options = parser.parse_args(argv)
     rows: list[dict[str, Any]] = []
     with served_page() as url, browser() as chromium:
-        fresh(chromium, measure_ours, f"{url}#networkShape=4,2", 0.1)  # the server's first session builds caches
+        fresh(
+            chromium, measure_ours, f"{url}#networkShape=4,2", 0.1
+        )  # the server's first session builds caches
         for net, hash_ in NETS.items():
             ours, anchor = [], []
             for _ in range(options.repeat):

@@ -45,7 +45,9 @@ def main(argv: list[str] | None = None) -> int:
     """The command line; returns its exit status."""
     parser = argparse.ArgumentParser("playground bench screenshots", description=__doc__)
     parser.add_argument("--dir", type=Path, default=ROOT / "test-results" / "screenshots")
-    parser.add_argument("--readme", action="store_true", help="take only docs/page.png, the picture in README.md")
+    parser.add_argument(
+        "--readme", action="store_true", help="take only docs/page.png, the picture in README.md"
+    )
     options = parser.parse_args(argv)
     options.dir.mkdir(parents=True, exist_ok=True)
     with served_page() as url, browser() as chromium:

@@ -13,7 +13,15 @@ from playground.theme import LAYOUT, PAGE, TOKENS, theme_config
 from playground.widgets.controls import control
 from playground.widgets.loss_chart import LossChart
 from playground.widgets.session import Session
-from playground.widgets.views import DataPicker, Header, More, MoreSettings, NetworkDiagram, OutputMap, Transport
+from playground.widgets.views import (
+    DataPicker,
+    Header,
+    More,
+    MoreSettings,
+    NetworkDiagram,
+    OutputMap,
+    Transport,
+)
 
 pn.extension()
 
@@ -41,13 +49,23 @@ def page() -> pmui.Page:
             box(
                 "page",
                 Session(),
-                box("bar", Transport(sizing_mode=None), *controls(experiment, training), More(sizing_mode=None)),
+                box(
+                    "bar",
+                    Transport(sizing_mode=None),
+                    *controls(experiment, training),
+                    More(sizing_mode=None),
+                ),
                 MoreSettings(settings=more),
                 box(
                     "stage",
                     box("card data", DataPicker(), *controls(experiment, data)),
                     NetworkDiagram(css_classes=["card", "network"]),
-                    box("card output", OutputMap(), box("switches", *controls(experiment, output)), LossChart()),
+                    box(
+                        "card output",
+                        OutputMap(),
+                        box("switches", *controls(experiment, output)),
+                        LossChart(),
+                    ),
                 ),
             )
         ],
@@ -67,7 +85,9 @@ def controls(experiment: Experiment, names: list[str]) -> list[pmui.MaterialWidg
 
 def box(classes: str, *parts: Viewable) -> pn.Column:
     """Parts laid out by `static/layout.css`, which knows the box by its classes."""
-    return pn.Column(*parts, css_classes=classes.split(), stylesheets=LAYOUT, sizing_mode="stretch_width", margin=0)
+    return pn.Column(
+        *parts, css_classes=classes.split(), stylesheets=LAYOUT, sizing_mode="stretch_width", margin=0
+    )
 
 
 if pn.state.curdoc:

@@ -1,4 +1,6 @@
-"""What the document itself carries, so that Python starts in the browser before Bokeh and Panel are read there."""
+"""What the document itself carries, so that Python starts in the browser before Bokeh and Panel are read
+there.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """What is being trained, as one parameterized class: every hyper-parameter is declared here and nowhere else.
 
-From a declaration come its widget, its label and help (`locale/`), its URL key, its JSON field, its validation and its
-field in the engine's `Spec`. `effect` says what a change does: "data" draws new points and weights, "network" new
-weights, "live" changes the training under way, "view" only what is drawn, "pace" how fast epochs follow each other.
+From a declaration come its widget, its label and help (`locale/`), its URL key, its JSON field, its
+validation and its field in the engine's `Spec`. `effect` says what a change does: "data" draws new points and
+weights, "network" new weights, "live" changes the training under way, "view" only what is drawn, "pace" how
+fast epochs follow each other.
 """
 
 from __future__ import annotations
@@ -44,7 +45,9 @@ class Notice:
 class Experiment(param.Parameterized):
     """A small network, its data and how it is trained; the defaults are TensorFlow Playground's."""
 
-    problem = Choice("classification", ["classification", "multi-class", "regression"], url="problem", effect="data")
+    problem = Choice(
+        "classification", ["classification", "multi-class", "regression"], url="problem", effect="data"
+    )
     dataset = Choice("circle", CLASSIFICATION, url="dataset", effect="data")
     reg_dataset = Choice("reg-plane", REGRESSION, url="regDataset", effect="data")
     train_ratio = Quantity(50, 1, 99, url="percTrainData", effect="data", slider=(10, 90, 10), whole=True)
@@ -52,7 +55,14 @@ class Experiment(param.Parameterized):
     seed = Seed("", url="seed", effect="data")
     compat = Choice("tfplayground", ["tfplayground", "none"], url="compat", effect="data")
     classes = Quantity(
-        2, 2, 10, url="classes", effect="data", slider=(2, 10, 1), whole=True, when={"problem": ("multi-class",)}
+        2,
+        2,
+        10,
+        url="classes",
+        effect="data",
+        slider=(2, 10, 1),
+        whole=True,
+        when={"problem": ("multi-class",)},
     )
     validation_ratio = Quantity(0, 0, 98, url="validationRatio", effect="data", slider=(0, 40, 5), whole=True)
     stratify = Flag(url="stratify", effect="data")
@@ -139,7 +149,9 @@ class Experiment(param.Parameterized):
 
     @classmethod
     def describe(cls) -> list[dict[str, Any]]:
-        """The declarations as JSON, for the page: name, url, effect, default and what `Setting.describe` adds."""
+        """The declarations as JSON, for the page: name, url, effect, default and what `Setting.describe`
+        adds.
+        """
         return [
             {"name": name, "url": s.url, "effect": s.effect, "default": s.default, **s.describe()}
             for name, s in cls.settings().items()
@@ -147,7 +159,9 @@ class Experiment(param.Parameterized):
 
     @classmethod
     def rules(cls) -> dict[str, Any]:
-        """What goes with what, as JSON, for the page, which keeps the settings consistent while they are changed."""
+        """What goes with what, as JSON, for the page, which keeps the settings consistent while they are
+        changed.
+        """
         return {
             "not_in_parity": list(NOT_IN_PARITY),
             "losses": {problem: ["auto", *losses] for problem, losses in PROBLEM_LOSSES.items()},
@@ -157,7 +171,9 @@ class Experiment(param.Parameterized):
 
     @classmethod
     def from_hash(cls, text: str) -> tuple[Experiment, list[Notice]]:
-        """The experiment that a link's hash describes (with or without `#`), and a notice for each key not used."""
+        """The experiment that a link's hash describes (with or without `#`), and a notice for each key not
+        used.
+        """
         pairs = [pair.partition("=") for pair in text.removeprefix("#").split("&") if pair]
         given = {key: _decode(value) for key, _, value in pairs}
         values: dict[str, Any] = {}
@@ -206,7 +222,9 @@ class Experiment(param.Parameterized):
 
         `compat` stands in for the experiment's own, if given.
         """
-        engine = {n: v for n, v in self.to_json().items() if self.settings()[n].effect not in ("view", "pace")}
+        engine = {
+            n: v for n, v in self.to_json().items() if self.settings()[n].effect not in ("view", "pace")
+        }
         return Spec.from_dict({**engine, **({} if compat is None else {"compat": compat})})
 
 

@@ -27,7 +27,13 @@ def preview(spec: Any) -> dict[str, Any]:
         "layout": {**trainer.layout(), "n_train": trainer.n_train},
         "metrics": trainer.metrics(),
         "frames": [
-            {"topic": topic, "step": 0, "dtype": "float32", "shape": list(array.shape), "array": array.ravel()}
+            {
+                "topic": topic,
+                "step": 0,
+                "dtype": "float32",
+                "shape": list(array.shape),
+                "array": array.ravel(),
+            }
             for topic, array in arrays.items()
         ],
     }

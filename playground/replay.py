@@ -11,8 +11,9 @@ from playground.kernels.live import LiveTrainer
 from playground.kernels.spec import SpecError
 
 
-def replay(text: str, epochs: list[int], compat: str | None = None) -> list[dict[str, float]]:
-    """Training and test loss at each of these epochs, in rising order; raises `SpecError` for an impossible one.
+def replay(text: str, epochs: list[int], compat: str | None = None) -> list[dict[str, float | int | None]]:
+    """Training and test loss at each of these epochs, in rising order; raises `SpecError` for an impossible
+    one.
 
     A network that has diverged keeps its last finite weights, so its losses stay as they were.
     """
@@ -31,9 +32,15 @@ def replay(text: str, epochs: list[int], compat: str | None = None) -> list[dict
 def main(argv: list[str] | None = None) -> int:
     """The command line; returns its exit status."""
     parser = argparse.ArgumentParser("playground replay", description=__doc__)
-    parser.add_argument("hash", help="a link's hash, such as '#dataset=spiral&seed=0.5'; TensorFlow Playground's too")
-    parser.add_argument("--compat", choices=["tfplayground", "none"], help="whose arithmetic (default: the link's)")
-    parser.add_argument("--epochs", type=_epochs, default="0,1,10,100", help="such as 0,1,10 (default %(default)s)")
+    parser.add_argument(
+        "hash", help="a link's hash, such as '#dataset=spiral&seed=0.5'; TensorFlow Playground's too"
+    )
+    parser.add_argument(
+        "--compat", choices=["tfplayground", "none"], help="whose arithmetic (default: the link's)"
+    )
+    parser.add_argument(
+        "--epochs", type=_epochs, default="0,1,10,100", help="such as 0,1,10 (default %(default)s)"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON rows instead of a table")
     options = parser.parse_args(argv)
     try:

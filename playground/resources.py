@@ -1,8 +1,8 @@
 """What the browser loads, and the address it loads it from.
 
-Panel serves the files a component lists in `_resources` from its own routes, in every process, before any session, and
-under any prefix; so plain `panel serve playground/app.py` needs no flag. The files live in `static/` beside the
-package (`_static` inside it), the mathematics in `kernels/`.
+Panel serves the files a component lists in `_resources` from its own routes, in every process, before any
+session, and under any prefix; so plain `panel serve playground/app.py` needs no flag. The files live in
+`static/` beside the package (`_static` inside it), the mathematics in `kernels/`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,11 @@ def kernel_files() -> list[str]:
 
 
 def _listed() -> list[str]:
-    own = [p for p in STATIC.rglob("*") if p.suffix in {".js", ".css", ".json", ".wasm", ".zip", ".mjs", ".whl", ".svg"}]
+    own = [
+        p
+        for p in STATIC.rglob("*")
+        if p.suffix in {".js", ".css", ".json", ".wasm", ".zip", ".mjs", ".whl", ".svg"}
+    ]
     return sorted(path.relative_to(PACKAGE).as_posix() for path in own) + kernel_files()
 
 
@@ -67,12 +71,14 @@ def publish_runtime() -> None:
             fresh.symlink_to(source / name)
         except OSError:  # a file system or an account without symbolic links
             shutil.copyfile(source / name, fresh)
-        os.replace(fresh, target / name)
+        fresh.replace(target / name)
 
 
 @cache
 def version() -> str:
-    """A short hash of every file of ours that the browser loads: part of the address, so no old copy is ever used."""
+    """A short hash of every file of ours that the browser loads: part of the address, so no old copy is ever
+    used.
+    """
     digest = hashlib.sha256()
     for name in _listed():
         if not name.startswith(RUNTIME):

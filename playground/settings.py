@@ -1,7 +1,8 @@
-"""The kinds of setting an experiment has: a Param parameter that also knows its URL key and what changing it does.
+"""The kinds of setting an experiment has: a Param parameter that also knows its URL key and what changing it
+does.
 
-Each class here turns text from a link into a value (`parse`) and back (`format`), and describes itself to the page
-(`describe`), whose JavaScript reads and writes the same links from that description alone.
+Each class here turns text from a link into a value (`parse`) and back (`format`), and describes itself to the
+page (`describe`), whose JavaScript reads and writes the same links from that description alone.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ class Unreadable(ValueError):
         self.expected = expected
 
 
-# What both readers of links take for a number; `float` and JavaScript's `Number` each take more than the other.
+# What both readers of links take for a number; `float` and JavaScript's `Number` each take more than the
+# other.
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
 
 
@@ -32,7 +34,7 @@ NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE | re.AS
 When = dict[str, tuple[str, ...]]
 
 
-class Choice(param.Selector):
+class Choice(param.Selector):  # type: ignore[type-arg]
     """One of a few names."""
 
     __slots__ = ["effect", "url", "when"]
@@ -51,22 +53,26 @@ class Choice(param.Selector):
         self.url, self.effect, self.when = url, effect, when
 
     def parse(self, text: str) -> str:
+        """The value written in a link; raises `Unreadable` when it is none."""
         if text not in self.objects:
             raise Unreadable(" | ".join(self.objects))
         return text
 
     def format(self, value: str) -> str:
+        """The value as a link writes it."""
         return value
 
     def describe(self) -> dict[str, Any]:
+        """What the page must know of this kind of setting, as JSON."""
         return {"kind": "choice", "choices": list(self.objects), "when": self.when}
 
 
-class Quantity(param.Number):
+class Quantity(param.Number):  # type: ignore[type-arg]
     """A number from `low` to `high`; a link may hold any of them, the control offers `options` or a slider.
 
-    `slider` is (start, end, step) of the slider; what lies outside it is reached by a link only. `beyond` is what
-    TensorFlow Playground takes for a number (below, above) the bounds; without it such a number is refused.
+    `slider` is (start, end, step) of the slider; what lies outside it is reached by a link only. `beyond` is
+    what TensorFlow Playground takes for a number (below, above) the bounds; without it such a number is
+    refused.
     """
 
     __slots__ = ["beyond", "effect", "high", "low", "options", "slider", "url", "when", "whole"]
@@ -92,6 +98,7 @@ class Quantity(param.Number):
         self.slider, self.beyond, self.whole, self.when = slider, beyond, whole, when
 
     def parse(self, text: str) -> float:
+        """The value written in a link; raises `Unreadable` when it is none."""
         kind = "a whole number" if self.whole else "a number"
         value = float(text) if NUMBER.fullmatch(text) else math.nan
         if self.beyond and not math.isnan(value):
@@ -101,12 +108,14 @@ class Quantity(param.Number):
         return int(value) if float(value).is_integer() else value
 
     def format(self, value: float) -> str:
+        """The value as a link writes it."""
         # As JavaScript writes a number: 3, 0.00001, 1e-7.
         if float(value).is_integer():
             return str(int(value))
         return format(Decimal(repr(value)), "f") if value >= 1e-6 else repr(value).replace("e-0", "e-")
 
     def describe(self) -> dict[str, Any]:
+        """What the page must know of this kind of setting, as JSON."""
         return {
             "kind": "quantity",
             "low": self.low,
@@ -119,7 +128,7 @@ class Quantity(param.Number):
         }
 
 
-class Flag(param.Boolean):
+class Flag(param.Boolean):  # type: ignore[type-arg]
     """On or off; in a link everything but `false` is on, as in TensorFlow Playground."""
 
     __slots__ = ["effect", "url", "when"]
@@ -131,12 +140,15 @@ class Flag(param.Boolean):
         self.url, self.effect, self.when = url, effect, when
 
     def parse(self, text: str) -> bool:
+        """The value written in a link; raises `Unreadable` when it is none."""
         return text != "false"
 
     def format(self, value: bool) -> str:
+        """The value as a link writes it."""
         return "true" if value else "false"
 
     def describe(self) -> dict[str, Any]:
+        """What the page must know of this kind of setting, as JSON."""
         return {"kind": "flag", "when": self.when}
 
 
@@ -150,10 +162,11 @@ class Subset(param.ListSelector):
         self.url, self.effect = None, effect
 
     def describe(self) -> dict[str, Any]:
+        """What the page must know of this kind of setting, as JSON."""
         return {"kind": "subset", "choices": list(self.objects)}
 
 
-class Shape(param.List):
+class Shape(param.List):  # type: ignore[type-arg]
     """Sizes of the hidden layers, first to last: `4,2`; the empty text is no hidden layer."""
 
     __slots__ = ["effect", "max_layers", "max_units", "url"]
@@ -165,6 +178,7 @@ class Shape(param.List):
         self.url, self.effect, self.max_layers, self.max_units = url, effect, max_layers, max_units
 
     def parse(self, text: str) -> list[int]:
+        """The value written in a link; raises `Unreadable` when it is none."""
         expected = f"up to {self.max_layers} layers of 1 to {self.max_units} neurons, such as 4,2"
         sizes = text.split(",") if text.strip() else []
         if len(sizes) > self.max_layers or not all(s.isascii() and s.isdigit() for s in sizes):
@@ -175,13 +189,15 @@ class Shape(param.List):
         return shape
 
     def format(self, value: Sequence[int]) -> str:
+        """The value as a link writes it."""
         return ",".join(map(str, value))
 
     def describe(self) -> dict[str, Any]:
+        """What the page must know of this kind of setting, as JSON."""
         return {"kind": "shape", "max_layers": self.max_layers, "max_units": self.max_units}
 
 
-class Names(param.List):
+class Names(param.List):  # type: ignore[type-arg]
     """A name for each of several things, or none for the usual one everywhere: `tanh,relu`."""
 
     __slots__ = ["choices", "effect", "url"]
@@ -191,19 +207,22 @@ class Names(param.List):
         self.url, self.effect, self.choices = url, effect, list(choices)
 
     def parse(self, text: str) -> list[str]:
+        """The value written in a link; raises `Unreadable` when it is none."""
         names = text.split(",") if text else []
         if not set(names) <= set(self.choices):
             raise Unreadable(", ".join(self.choices))
         return names
 
     def format(self, value: Sequence[str]) -> str:
+        """The value as a link writes it."""
         return ",".join(value)
 
     def describe(self) -> dict[str, Any]:
+        """What the page must know of this kind of setting, as JSON."""
         return {"kind": "names", "choices": self.choices}
 
 
-class Seed(param.String):
+class Seed(param.String):  # type: ignore[type-arg]
     """Any short text; two experiments with the same seed get the same points and the same first weights."""
 
     __slots__ = ["effect", "url"]
@@ -213,14 +232,17 @@ class Seed(param.String):
         self.url, self.effect = url, effect
 
     def parse(self, text: str) -> str:
+        """The value written in a link; raises `Unreadable` when it is none."""
         if len(text) > 64:
             raise Unreadable("a text of at most 64 characters")
         return text
 
     def format(self, value: str) -> str:
+        """The value as a link writes it."""
         return quote(value, safe="!~*'()")  # what JavaScript's encodeURIComponent leaves as it is
 
     def describe(self) -> dict[str, Any]:
+        """What the page must know of this kind of setting, as JSON."""
         return {"kind": "seed"}
 
 

@@ -1,7 +1,7 @@
 """The look that Panel's side of the page needs: MUI palettes and the style sheets of the layout boxes.
 
-Colours are declared once, as custom properties in `static/tokens.css`; MUI wants its palette in JavaScript terms, so
-the few it needs are read from there.
+Colours are declared once, as custom properties in `static/tokens.css`; MUI wants its palette in JavaScript
+terms, so the few it needs are read from there.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ TOKENS = (STATIC / "tokens.css").read_text("utf-8")
 LAYOUT = [(STATIC / "layout.css").read_text("utf-8")]
 
 
-# A quiet bar instead of MUI's coloured one; and the document scrolls, not a box inside it, so that phones hide their
-# own bars, and the page prints whole.
+# A quiet bar instead of MUI's coloured one; and the document scrolls, not a box inside it, so that phones
+# hide their own bars, and the page prints whole.
 PAGE = {
     "&.MuiBox-root": {"width": "100%", "height": "auto", "minHeight": "100vh", "overflow": "visible"},
     "& .main": {"overflow": "visible", "backgroundColor": "transparent", "minWidth": 0},

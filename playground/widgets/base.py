@@ -1,4 +1,4 @@
-"""The one way a view of the page is made: a JSComponent whose drawing is a native ES module in `static/ui/`."""
+"""The one way a view of the page is made: a JSComponent drawn by a native ES module in `static/ui/`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from panel.custom import JSComponent
 
 from playground.resources import base_url
 
-# Panel hands a component's ESM to the browser as a blob, which cannot import its neighbours; so the ESM is only this
-# loader, and the views proper are served as files, loaded once by `static/ui/boot.js`. The document has started that
-# already (`page.html`); where it has not, the loader does. Panel caches ESM by class name: class names are unique.
+# Panel hands a component's ESM to the browser as a blob, which cannot import its neighbours; so the ESM is
+# only this loader, and the views proper are served as files, loaded once by `static/ui/boot.js`. The document
+# has started that already (`page.html`); where it has not, the loader does. Panel caches ESM by class name:
+# class names are unique.
 LOADER = """
 export async function render(context) {
   const views = window.playgroundViews ?? await new Promise((resolve) => {

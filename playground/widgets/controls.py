@@ -1,4 +1,6 @@
-"""A Panel widget for each setting, tagged so that the page's session finds it in the browser and listens to it there."""
+"""A Panel widget for each setting, tagged so that the page's session finds it in the browser and listens to
+it there.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,7 @@ TAG = "pg:"
 
 
 def control(experiment: Experiment, name: str, **params: Any) -> pmui.MaterialWidget:
-    """The widget of one setting. Its words are set in the browser, from `locale/`, in the person's language."""
+    """The widget of one setting. Its words are set in the browser, in the person's language."""
     setting = experiment.settings()[name]
     shared: dict[str, Any] = {
         "label": i18n.t(f"{name}.label"),
@@ -35,6 +37,7 @@ def control(experiment: Experiment, name: str, **params: Any) -> pmui.MaterialWi
         return pmui.Select.from_param(
             parameter, options=_labelled(setting.options), variant="standard", size="small", **shared
         )
+    assert setting.slider is not None
     start, end, step = setting.slider
     slider = pmui.IntSlider if float(step).is_integer() else pmui.FloatSlider
     return slider.from_param(parameter, start=start, end=end, step=step, size="small", **shared)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from bokeh.models import ColumnDataSource, HoverTool, Range1d
+from bokeh.models import BasicTickFormatter, ColumnDataSource, HoverTool, Range1d
 from bokeh.plotting import figure
 from panel.pane import Bokeh
 from panel.viewable import Child
@@ -28,14 +28,15 @@ class LossChart(View):
 
 
 def _figure() -> figure:
-    # `syncable=False`: what the browser puts into source and ranges stays there (a test counts the frames sent).
+    # `syncable=False`: what the browser puts into source and ranges stays there (a test counts the frames
+    # sent).
     source = ColumnDataSource({name: np.zeros(0) for name in COLUMNS}, name="losses", syncable=False)
     plot = figure(
         name="loss-figure",
         height=170,
         sizing_mode="stretch_width",
-        x_range=Range1d(0, 1, syncable=False),
-        y_range=Range1d(0, 1, syncable=False),
+        x_range=Range1d(start=0, end=1, syncable=False),
+        y_range=Range1d(start=0, end=1, syncable=False),
         tools="",
         toolbar_location=None,
         min_border=4,
@@ -46,7 +47,7 @@ def _figure() -> figure:
     plot.axis.minor_tick_line_color = None
     plot.axis.axis_line_color = None
     plot.axis.major_tick_line_color = None
-    plot.xaxis.formatter.use_scientific = False
+    plot.xaxis.formatter = BasicTickFormatter(use_scientific=False)
     # Told apart by dash as well as by colour.
     plot.line("epoch", "train_y", source=source, line_width=2, name="loss-train")
     test = plot.line("epoch", "test_y", source=source, line_width=2, line_dash=[5, 3], name="loss-test")

@@ -1,4 +1,6 @@
-"""The page's session: it owns the engine in the browser, and asks here only for a first picture of an experiment."""
+"""The page's session: it owns the engine in the browser, and asks here only for a first picture of an
+experiment.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ log = logging.getLogger(__name__)
 
 
 class Session(View):
-    """Invisible. Until Python has started in the browser, the same kernels draw the experiment here, on request."""
+    """Invisible. Until Python has started in the browser, the same kernels draw the experiment here, on
+    request.
+    """
 
     module: ClassVar[str] = "session_view"
 
@@ -29,7 +33,9 @@ class Session(View):
     ignored_keys = param.List(doc="Keys of old links that mean nothing here.")
     strings = param.Dict(doc="Every text by language and key.")
     kernels = param.List(doc="Files of the mathematics, relative to `base_url`.")
-    runtime = param.String(doc="Address of the Pyodide runtime relative to `base_url`; empty until it is there.")
+    runtime = param.String(
+        doc="Address of the Pyodide runtime relative to `base_url`; empty until it is there."
+    )
     runtime_error = param.String(doc="Why the runtime cannot be had.")
 
     def __init__(self, **params: Any) -> None:
@@ -59,6 +65,6 @@ class Session(View):
             document.add_next_tick_callback(lambda: self.param.update(**found))
 
     def _handle_msg(self, data: Any) -> None:
-        """Answer `{"preview": id, "spec": …}` with the data and first weights of that experiment, as frames."""
+        """Answer `{"preview": id, "spec": …}` with that experiment's data and first weights, as frames."""
         if isinstance(data, dict) and "preview" in data:
             self._send_msg({"preview": data["preview"], **preview(data.get("spec"))})

@@ -1,4 +1,6 @@
-"""The drawn parts of the page. Each is told by the page's session what to show; none of them computes anything."""
+"""The drawn parts of the page. Each is told by the page's session what to show; none of them computes
+anything.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,9 @@ class DataPicker(View):
 
 
 class NetworkDiagram(View):
-    """The network: features, neurons with what each of them sees, weights as links; layers and neurons to add."""
+    """The network: features, neurons with what each of them sees, weights as links; layers and neurons to
+    add.
+    """
 
     module: ClassVar[str] = "network"
 
