@@ -34,7 +34,7 @@ NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE | re.AS
 When = dict[str, tuple[str, ...]]
 
 
-class Choice(param.Selector):  # type: ignore[type-arg]
+class Choice(param.Selector[str]):
     """One of a few names."""
 
     __slots__ = ["effect", "url", "when"]
@@ -67,7 +67,7 @@ class Choice(param.Selector):  # type: ignore[type-arg]
         return {"kind": "choice", "choices": list(self.objects), "when": self.when}
 
 
-class Quantity(param.Number):  # type: ignore[type-arg]
+class Quantity(param.Number[float]):
     """A number from `low` to `high`; a link may hold any of them, the control offers `options` or a slider.
 
     `slider` is (start, end, step) of the slider; what lies outside it is reached by a link only. `beyond` is
@@ -128,7 +128,7 @@ class Quantity(param.Number):  # type: ignore[type-arg]
         }
 
 
-class Flag(param.Boolean):  # type: ignore[type-arg]
+class Flag(param.Boolean[bool]):
     """On or off; in a link everything but `false` is on, as in TensorFlow Playground."""
 
     __slots__ = ["effect", "url", "when"]
@@ -166,7 +166,7 @@ class Subset(param.ListSelector):
         return {"kind": "subset", "choices": list(self.objects)}
 
 
-class Shape(param.List):  # type: ignore[type-arg]
+class Shape(param.List[list[int]]):
     """Sizes of the hidden layers, first to last: `4,2`; the empty text is no hidden layer."""
 
     __slots__ = ["effect", "max_layers", "max_units", "url"]
@@ -197,7 +197,7 @@ class Shape(param.List):  # type: ignore[type-arg]
         return {"kind": "shape", "max_layers": self.max_layers, "max_units": self.max_units}
 
 
-class Names(param.List):  # type: ignore[type-arg]
+class Names(param.List[list[str]]):
     """A name for each of several things, or none for the usual one everywhere: `tanh,relu`."""
 
     __slots__ = ["choices", "effect", "url"]
@@ -222,7 +222,7 @@ class Names(param.List):  # type: ignore[type-arg]
         return {"kind": "names", "choices": self.choices}
 
 
-class Seed(param.String):  # type: ignore[type-arg]
+class Seed(param.String[str]):
     """Any short text; two experiments with the same seed get the same points and the same first weights."""
 
     __slots__ = ["effect", "url"]
