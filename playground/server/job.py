@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 from collections import deque
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any, Protocol
 import msgspec
 
 from playground.frame import Frame
-from playground.protocol import ACTIVE, Snapshot, Status
+from playground.protocol import ACTIVE, Queued, Snapshot, Status
 from playground.server.event_log import Event, EventLog
 from playground.server.history import History
 from playground.server.outbox import Outbox
@@ -65,6 +64,7 @@ class Job:
         self._history: History | None = None
         self._tail: deque[Event] = deque(maxlen=TAIL)
         self._frames: dict[str, bytes] = {}
+        self._told: Queued | None = None
 
     @classmethod
     def create(cls, folder: Path, card: Card) -> Job:
@@ -102,6 +102,7 @@ class Job:
 
     def move(self, status: Status, error: dict[str, Any] | None = None) -> None:
         """Go into a state; an error says why."""
+        self._load()  # first: the card may be older than the log
         if error:
             self.record({"type": "error", **error})
         state = {"type": "state", "status": status, "step": self.card.step, "epoch": self.card.epoch}
@@ -169,9 +170,18 @@ class Job:
                 viewer.put(self._text(event, viewer.language))
         else:
             self._send_snapshot(viewer)
+        if self._told and self.card.status == "queued":
+            viewer.put(msgspec.json.encode(self._told.to_json()).decode())
         for topic, frame in self._frames.items():
             viewer.outbox.offer(self.id, topic, frame)
         viewer.wake()
+
+    def tell_position(self, queued: Queued) -> None:
+        """Where the run is in the queue; told when that has changed."""
+        if queued != self._told:
+            self._told = queued
+            for viewer in list(self.viewers):
+                viewer.put(msgspec.json.encode(queued.to_json()).decode())
 
     def unsubscribe(self, viewer: Viewer) -> None:
         """Send nothing more."""
@@ -244,7 +254,7 @@ class Job:
         self.log.close()
         # Renamed first: a folder half removed is no run.
         gone = self.folder.with_name(f".{self.folder.name}")
-        os.replace(self.folder, gone)
+        self.folder.replace(gone)
         shutil.rmtree(gone)
 
 

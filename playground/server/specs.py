@@ -110,6 +110,11 @@ def _choices() -> dict[str, list[str]]:
     return {**enums, "recipe": list(RECIPES)}
 
 
+def title(spec: Spec) -> str:
+    """A name for a run that was given none: `digits-mlp 784-128-10`."""
+    return f"{to_json(spec)['recipe']} {'-'.join(map(str, (spec.PIXELS, *spec.hidden, spec.CLASSES)))}"[:80]
+
+
 def to_json(spec: Spec) -> dict[str, Any]:
     """The spec as JSON types, `recipe` included."""
     plain: dict[str, Any] = msgspec.to_builtins(spec)

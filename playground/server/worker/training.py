@@ -92,9 +92,10 @@ def prepare(start: Start) -> torch.device:
         resource.setrlimit(resource.RLIMIT_DATA, (start.memory, start.memory))
     torch.set_num_threads(start.threads)
     torch.use_deterministic_algorithms(True)
+    if start.device != "ray":
+        os.environ["CUDA_VISIBLE_DEVICES"] = "" if start.device == "cpu" else start.device
     if start.device == "cpu":
         return torch.device("cpu")
-    os.environ["CUDA_VISIBLE_DEVICES"] = start.device
     os.environ["CUBLAS_WORKSPACE_CONFIG"] = ":4096:8"
     torch.backends.cudnn.benchmark = False
     if start.share < 1:
@@ -138,6 +139,7 @@ class Training:
         self.wanted: set[str] = set()
         self.drawn_at: dict[str, int] = {}
         self.draw_after = 0.0
+        self.frames = 0
         self.counted = (time.perf_counter(), 0)
         if start.resume:
             self._load()
@@ -269,7 +271,8 @@ class Training:
         for topic in sorted(self._news()):
             array = self._live() if topic == "live" else np.ascontiguousarray(self.recipe.draw(topic))
             dtype: Any = array.dtype.name
-            frame = Frame(self.job, 0, topic, self.step, dtype, array.shape, array.tobytes())
+            self.frames += 1
+            frame = Frame(self.job, self.frames, topic, self.step, dtype, array.shape, array.tobytes())
             self.port.send_frame(frame)
             self.drawn_at[topic] = self.step
             self.wanted.discard(topic)

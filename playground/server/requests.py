@@ -1,0 +1,142 @@
+"""What each request does. A run may be watched by whoever knows its name, and steered by the person it
+belongs to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playground.frame import Frame
+from playground.protocol import (
+    Accepted,
+    Ack,
+    Auth,
+    Cancel,
+    Delete,
+    Export,
+    Exported,
+    ExportFile,
+    List,
+    Pause,
+    Ping,
+    Pong,
+    Rename,
+    Request,
+    Resume,
+    Run,
+    Runs,
+    Set,
+    Step,
+    Submit,
+    Subscribe,
+    Unsubscribe,
+)
+from playground.server import export
+from playground.server.job import Job
+from playground.server.refusal import Refusal
+
+if TYPE_CHECKING:
+    from playground.server.connection import Connection
+
+
+def answer(client: Connection, request: Request) -> None:
+    """Carry out a request and reply to it; raises `Refusal`."""
+    engine = client.engine
+    match request:
+        case Ping():
+            client.say(Pong(re=request.id))
+        case Ack():
+            acknowledge(client, request)
+        case Submit(spec=spec, name=name):
+            job = engine.submit(client.person, spec, name)
+            client.say(Accepted(re=request.id, job=job.id))
+        case List(follow=follow):
+            client.follows = follow
+            client.say(Runs(engine.runs(client.person), re=request.id))
+        case Subscribe():
+            subscribe(client, request)
+        case Unsubscribe():
+            client.unwatch(job_of(client, request).id)
+            accept(client, request)
+        case Export(file=file, offset=offset):
+            send_file(client, request, file, offset)
+        case Auth():
+            raise Refusal("message", "message.choice", field="type", expected="submit | subscribe | list")
+        case _:
+            steer(client, request)
+            accept(client, request)
+
+
+def steer(client: Connection, request: Request) -> None:
+    """What only the person whose run it is may ask for."""
+    engine, job = client.engine, own_job(client, request)
+    match request:
+        case Set(spec=spec):
+            engine.set(job, spec)
+        case Run(epochs_per_s=rate):
+            engine.run(job, rate)
+        case Pause():
+            engine.pause(job)
+        case Step(epochs=epochs, steps=steps):
+            engine.step(job, epochs, steps)
+        case Cancel():
+            engine.cancel(job)
+        case Resume():
+            engine.resume(job)
+        case Rename(name=name):
+            engine.rename(job, name)
+        case Delete():
+            engine.delete(job)
+
+
+def accept(client: Connection, request: Request) -> None:
+    """The request has been taken."""
+    client.say(Accepted(re=request.id, job=request.job))
+
+
+def job_of(client: Connection, request: Request) -> Job:
+    """The run that a request means."""
+    if request.job is None:
+        raise Refusal("job", "job.missing", field="job")
+    if request.job not in client.engine.jobs:
+        raise Refusal("job", "job.unknown", field="job", given=request.job[:40])
+    return client.engine.jobs[request.job]
+
+
+def own_job(client: Connection, request: Request) -> Job:
+    """The run that a request means, if it belongs to whoever asks."""
+    job = job_of(client, request)
+    if job.card.person != client.person:
+        raise Refusal("forbidden", "forbidden", field="job")
+    return job
+
+
+def subscribe(client: Connection, request: Subscribe) -> None:
+    """Watch a run, or watch other topics of it."""
+    job = job_of(client, request)
+    client.limits.check("topics", len(request.topics))
+    client.limits.check("subscriptions", len(client.watched | {job.id}))
+    for topic in request.topics:
+        if topic not in job.card.spec.TOPICS:
+            known = " | ".join(job.card.spec.TOPICS)
+            raise Refusal("spec", "spec.choice", field="topics", expected=known, given=topic[:40])
+    client.watched.add(job.id)
+    accept(client, request)
+    job.subscribe(client, frozenset(request.topics), request.after)
+    client.engine.tell_hunger(job)
+
+
+def acknowledge(client: Connection, request: Ack) -> None:
+    """Give credit for the next frames. The one request that is answered by frames alone."""
+    client.outbox.ack(request.job)
+    client.wake()
+    for id in [request.job] if request.job in client.watched else client.watched:
+        if id in client.engine.jobs:
+            client.engine.tell_hunger(client.engine.jobs[id])
+
+
+def send_file(client: Connection, request: Export, file: ExportFile, offset: int) -> None:
+    """One piece of a file; the client asks for the next when it has this one."""
+    job = job_of(client, request)
+    piece, total = export.read(job, file, offset)
+    client.say(Exported(file, offset, len(piece), total, re=request.id, job=job.id))
+    client.put(Frame(job.id, 0, "export", job.card.step, "uint8", (len(piece),), piece).encode())
