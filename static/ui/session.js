@@ -367,7 +367,7 @@ class Session extends Emitter {
     const tell = () => {
       this.#subscribing = false
       const topics = ['weights', 'neurons', 'boundary'].filter((topic) => this.has(`topic:${topic}`))
-      this.#send({type: 'subscribe', topics, unit: this.unit ?? null})
+      this.#send({type: 'subscribe', topics, unit: typeof this.unit === 'number' ? this.unit : null})
     }
     if (now) return tell()
     if (this.#subscribing) return
