@@ -17,14 +17,14 @@ import param
 
 from playground.kernels.activations import ACTIVATIONS
 from playground.kernels.combinations import COMBINATIONS
-from playground.kernels.datasets import CLASSIFICATION, GATES, MANY_CLASSES, REGRESSION
+from playground.kernels.datasets import CLASSIFICATION, REGRESSION
 from playground.kernels.features import ANCHOR_FEATURES
-from playground.kernels.heads import PROBLEM_LOSSES
 from playground.kernels.initializers import INITIALIZERS
 from playground.kernels.losses import LOSSES
 from playground.kernels.optimizers import OPTIMIZERS
 from playground.kernels.schedules import SCHEDULES
-from playground.kernels.spec import NOT_IN_PARITY, Spec
+from playground.kernels.spec import Spec
+from playground.rules import consistent
 from playground.settings import Choice, Flag, Names, Quantity, Seed, Setting, Shape, Subset, Unreadable
 
 # Keys of TensorFlow Playground's links that do nothing there, or only name a text to show.
@@ -158,18 +158,6 @@ class Experiment(param.Parameterized):
         ]
 
     @classmethod
-    def rules(cls) -> dict[str, Any]:
-        """What goes with what, as JSON, for the page, which keeps the settings consistent while they are
-        changed.
-        """
-        return {
-            "not_in_parity": list(NOT_IN_PARITY),
-            "losses": {problem: ["auto", *losses] for problem, losses in PROBLEM_LOSSES.items()},
-            "gates": list(GATES),
-            "many_classes": list(MANY_CLASSES),
-        }
-
-    @classmethod
     def from_hash(cls, text: str) -> tuple[Experiment, list[Notice]]:
         """The experiment that a link's hash describes (with or without `#`), and a notice for each key not
         used.
@@ -218,13 +206,14 @@ class Experiment(param.Parameterized):
         return {name: getattr(self, name) for name in self.settings()}
 
     def spec(self, compat: str | None = None) -> Spec:
-        """What an engine needs of this experiment; raises `SpecError` naming the field that does not fit.
+        """What an engine needs of this experiment, its settings put in keeping with each other.
 
-        `compat` stands in for the experiment's own, if given.
+        `compat` stands in for the experiment's own, if given; raises `SpecError`, naming the field, where it
+        does not fit.
         """
-        engine = {
-            n: v for n, v in self.to_json().items() if self.settings()[n].effect not in ("view", "pace")
-        }
+        settings = self.settings()
+        values = consistent(self.to_json(), {name: setting.default for name, setting in settings.items()})
+        engine = {n: v for n, v in values.items() if settings[n].effect not in ("view", "pace")}
         return Spec.from_dict({**engine, **({} if compat is None else {"compat": compat})})
 
 

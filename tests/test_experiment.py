@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from playground.experiment import Experiment
 from playground.kernels.spec import Spec
-from playground.settings import Choice, Flag, Quantity, Seed, Setting, Shape, Subset
+from playground.settings import Choice, Flag, Names, Quantity, Seed, Setting, Shape, Subset
 
 LINKS = json.loads(Path(__file__).with_name("links.json").read_text("utf-8"))
 
@@ -57,6 +57,8 @@ def values(setting: Setting) -> st.SearchStrategy[Any]:
             return st.booleans()
         case Seed():
             return st.text(st.characters(exclude_categories=["Cs"]), max_size=64)
+        case Names():
+            return st.lists(st.sampled_from(setting.choices), max_size=4)
         case Subset():
             return st.sets(st.sampled_from(setting.objects)).map(
                 lambda chosen: [name for name in setting.objects if name in chosen]

@@ -57,7 +57,14 @@ def told(code: str) -> set[str]:
     """The keys that follow from what the engine tells: how far it is, and what went wrong."""
     stages = set(re.findall(r"stage(?: =|:) '(\w+)'", code))
     codes = {word for rest in re.findall(r"\bcode: ([^,}]*'[^,}]*)", code) for word in WORD.findall(rest)}
-    return {f"engine.{stage}" for stage in stages} | {f"notice.{code}" for code in codes}
+    # A run that broke down is told by its reason.
+    diagnosis = (ROOT / "playground" / "kernels" / "diagnosis.py").read_text("utf-8")
+    reasons = set(re.findall(r'Diagnosis\("(\w+)"', diagnosis))
+    return (
+        {f"engine.{stage}" for stage in stages}
+        | {f"notice.{code}" for code in codes - {"diverged"}}
+        | {f"diverged.{reason}" for reason in reasons}
+    )
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
@@ -99,7 +106,7 @@ def test_no_key_is_unused(code: str, keys: set[str]) -> None:
     """Every key is named in the code, follows from a setting, or completes a beginning that the code has."""
     named, words, begun = set(KEY.findall(code)), set(WORD.findall(code)), set(BEGUN.findall(code))
     completed = {key for key in keys if key.rpartition(".")[0] in begun and key.rpartition(".")[2] in words}
-    assert keys - named - declared() - completed == set()
+    assert keys - named - declared() - told(code) - completed == set()
 
 
 def test_a_text_is_filled() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from playground.experiment import IGNORED_KEYS, Experiment
+from playground.rules import facts
 
 FILES = sorted((Path(__file__).parent / "js").glob("*.test.mjs"))
 NODE = shutil.which("node")
@@ -21,7 +22,8 @@ NODE = shutil.which("node")
 def test_in_node(file: Path, tmp_path: Path) -> None:
     """Every test of a file in tests/js passes in Node."""
     declared = tmp_path / "declared.json"
-    declared.write_text(json.dumps({"settings": Experiment.describe(), "ignored": sorted(IGNORED_KEYS)}))
+    told = {"settings": Experiment.describe(), "ignored": sorted(IGNORED_KEYS), "rules": facts()}
+    declared.write_text(json.dumps(told))
     run = subprocess.run(
         [str(NODE), "--test", "--test-reporter=tap", str(file)],
         env={**os.environ, "PLAYGROUND_DECLARED": str(declared)},

@@ -16,6 +16,7 @@ from playground.assets import RuntimeUnavailable
 from playground.experiment import IGNORED_KEYS, Experiment
 from playground.preview import preview
 from playground.resources import RUNTIME, kernel_files, publish_runtime, runtime_is_published
+from playground.rules import facts
 from playground.widgets.base import View
 
 log = logging.getLogger(__name__)
@@ -29,7 +30,7 @@ class Session(View):
     module: ClassVar[str] = "session_view"
 
     schema = param.List(doc="The declared settings, see `Experiment.describe`.")
-    rules = param.Dict(doc="What goes with what, see `Experiment.rules`.")
+    rules = param.Dict(doc="What goes with what, see `rules.facts`.")
     ignored_keys = param.List(doc="Keys of old links that mean nothing here.")
     strings = param.Dict(doc="Every text by language and key.")
     kernels = param.List(doc="Files of the mathematics, relative to `base_url`.")
@@ -41,7 +42,7 @@ class Session(View):
     def __init__(self, **params: Any) -> None:
         super().__init__(
             schema=Experiment.describe(),
-            rules=Experiment.rules(),
+            rules=facts(),
             ignored_keys=sorted(IGNORED_KEYS),
             strings=i18n.strings(),
             kernels=kernel_files(),

@@ -1,16 +1,20 @@
 // @ts-check
-/** What goes with what: keeps the settings consistent while they are changed. The facts come from Python. */
+/**
+ * What goes with what: keeps the settings consistent while they are changed. The facts come from Python
+ * (`playground/rules.py`); `tests/rules.json` holds both to the same answers.
+ */
 
 /**
- * @typedef {{not_in_parity: string[], losses: Record<string, string[]>, gates: string[], many_classes: string[]}} Rules
+ * @typedef {{not_in_parity: string[], losses: Record<string, string[]>, gates: string[], many_classes: string[],
+ *   points: Record<string, number>, gate_points: number, usual_validation: number}} Rules
  * @typedef {import('./link.js').Setting} Setting
  * @typedef {Record<string, any>} Values
  */
 
 /** Points that a data set has, of which a share trains. @param {Values} values @param {Rules} rules */
-function trainingPoints(values, {gates}) {
-  if (gates.includes(values.dataset) && values.problem !== 'regression') return 4
-  return Math.floor(((values.problem === 'regression' ? 1200 : 500) * values.train_ratio) / 100)
+function trainingPoints(values, {gates, gate_points, points}) {
+  if (gates.includes(values.dataset) && values.problem !== 'regression') return gate_points
+  return Math.floor((points[values.problem] * values.train_ratio) / 100)
 }
 
 /** Whether these values need more than TensorFlow Playground's arithmetic. @param {Values} values @param {Setting[]} settings @param {Rules} rules */
@@ -44,16 +48,17 @@ export function consequences(values, changed, settings, rules) {
     else if (changed.some((name) => ['problem', 'dataset'].includes(name)) && after.classes === 2) after.classes = 3
   } else after.classes = 2
   if (after.layer_activations.length && after.layer_activations.length !== after.hidden_layers.length) {
-    after.layer_activations = after.hidden_layers.map((_, k) => after.layer_activations[k] ?? after.activation)
+    after.layer_activations = after.hidden_layers.map((/** @type {number} */ _, /** @type {number} */ k) => after.layer_activations[k] ?? after.activation)
   }
-  if (changed.includes('activation') || after.layer_activations.every((name) => name === after.activation)) {
+  if (changed.includes('activation') || after.layer_activations.every((/** @type {string} */ name) => name === after.activation)) {
     after.layer_activations = []
   }
-  after.validation_ratio = Math.min(after.validation_ratio, 99 - after.train_ratio)
+  after.validation_ratio = Math.min(after.validation_ratio, Math.floor(99 - after.train_ratio))
   if (rules.gates.includes(after.dataset) && after.problem !== 'regression') after.patience = 0
   if (after.patience > 0 && after.validation_ratio === 0) {
     if (changed.includes('validation_ratio')) after.patience = 0
-    else after.validation_ratio = Math.min(20, 99 - after.train_ratio)
+    else after.validation_ratio = Math.min(rules.usual_validation, Math.floor(99 - after.train_ratio))
+    if (after.validation_ratio === 0) after.patience = 0
   }
   if (beyondParity(after, settings, rules)) after.compat = 'none'
   if (after.compat === 'none') after.batch_size = Math.max(1, Math.min(after.batch_size, trainingPoints(after, rules)))

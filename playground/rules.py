@@ -1,0 +1,67 @@
+"""What goes with what: the values that settings take on beside others, so that every link can be trained.
+
+The page keeps settings consistent while they are changed (`static/ui/rules.js`) from the same facts;
+`tests/rules.json` holds both to the same answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from playground.kernels.datasets import GATES, MANY_CLASSES
+from playground.kernels.heads import PROBLEM_LOSSES
+from playground.kernels.spec import NOT_IN_PARITY
+
+USUAL_VALIDATION = 20  # percent set aside when early stopping needs some
+POINTS = {"classification": 500, "multi-class": 500, "regression": 1200}
+GATE_POINTS = 4
+
+
+def facts() -> dict[str, Any]:
+    """The facts behind the rules, as JSON for the page."""
+    return {
+        "not_in_parity": list(NOT_IN_PARITY),
+        "losses": {problem: ["auto", *losses] for problem, losses in PROBLEM_LOSSES.items()},
+        "gates": list(GATES),
+        "many_classes": list(MANY_CLASSES),
+        "points": POINTS,
+        "gate_points": GATE_POINTS,
+        "usual_validation": USUAL_VALIDATION,
+    }
+
+
+def consistent(values: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of an experiment with those that cannot stand beside the others put right."""
+    after = dict(values)
+    gate = after["dataset"] in GATES and after["problem"] != "regression"
+    if after["loss"] not in ("auto", *PROBLEM_LOSSES[after["problem"]]):
+        after["loss"] = "auto"
+    if after["problem"] != "multi-class" or after["dataset"] not in MANY_CLASSES:
+        after["classes"] = 2
+    own = after["layer_activations"]
+    if own and len(own) != len(after["hidden_layers"]):
+        own = [*own, *[after["activation"]] * len(after["hidden_layers"])][: len(after["hidden_layers"])]
+    after["layer_activations"] = [] if all(name == after["activation"] for name in own) else own
+    after["validation_ratio"] = min(after["validation_ratio"], int(99 - after["train_ratio"]))
+    if gate:
+        after["patience"] = 0
+    if after["patience"] and not after["validation_ratio"]:
+        after["validation_ratio"] = min(USUAL_VALIDATION, int(99 - after["train_ratio"]))
+        after["patience"] = after["patience"] if after["validation_ratio"] else 0
+    if _beyond_parity(after, defaults):
+        after["compat"] = "none"
+    if after["compat"] == "none":
+        points = GATE_POINTS if gate else int(POINTS[after["problem"]] * after["train_ratio"] / 100)
+        after["batch_size"] = max(1, min(after["batch_size"], points))
+    return after
+
+
+def _beyond_parity(values: Mapping[str, Any], defaults: Mapping[str, Any]) -> bool:
+    """Whether the values need more than TensorFlow Playground's arithmetic."""
+    return (
+        values["problem"] == "multi-class"
+        or values["regularization"] == "elastic"
+        or values["loss"] not in ("auto", "squared")
+        or any(name in values and values[name] != defaults[name] for name in NOT_IN_PARITY)
+    )

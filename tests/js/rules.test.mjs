@@ -1,0 +1,43 @@
+/** The page puts settings right as Python does: both are held to tests/rules.json. */
+import assert from 'node:assert/strict'
+import {readFileSync} from 'node:fs'
+import {test} from 'node:test'
+import {declared, load} from './modules.mjs'
+
+const {consequences, applies, choicesOf} = await load('rules.js')
+const {settings, rules} = declared()
+const cases = JSON.parse(readFileSync(new URL('../rules.json', import.meta.url), 'utf-8'))
+const usual = Object.fromEntries(settings.map((s) => [s.name, s.default]))
+
+for (const {what, given, becomes} of cases) {
+  test(what, () => {
+    assert.deepEqual(consequences({...usual, ...given}, [], settings, rules), becomes)
+  })
+}
+
+test('back to the anchor\'s arithmetic, everything it does not know goes', () => {
+  const given = {...usual, optimizer: 'adam', loss: 'hinge', dropout: 0.5, compat: 'tfplayground'}
+  const after = {...given, ...consequences(given, ['compat'], settings, rules)}
+  assert.deepEqual(after, usual)
+})
+
+test('several classes bring a data set that has them', () => {
+  const given = {...usual, problem: 'multi-class'}
+  assert.deepEqual(consequences(given, ['problem'], settings, rules), {dataset: 'blobs', classes: 3, compat: 'none'})
+})
+
+test('a new usual activation holds for every layer', () => {
+  const given = {...usual, activation: 'relu', layer_activations: ['sine', 'tanh']}
+  assert.deepEqual(consequences(given, ['activation'], settings, rules), {layer_activations: []})
+})
+
+test('a setting applies where the others it depends on have the right values', () => {
+  const momentum = settings.find((s) => s.name === 'momentum')
+  assert.equal(applies(momentum, {...usual, optimizer: 'nesterov'}), true)
+  assert.equal(applies(momentum, usual), false)
+})
+
+test('only the losses of the problem are offered', () => {
+  const loss = settings.find((s) => s.name === 'loss')
+  assert.deepEqual(choicesOf(loss, {...usual, problem: 'regression'}, rules), ['auto', 'squared', 'absolute', 'huber'])
+})
