@@ -8,10 +8,12 @@ import importlib
 import pkgutil
 import sys
 
+HELPERS = ("browser", "measure_kernels")
+
 
 def main(argv: list[str]) -> int:
     """Run the benchmark that the first argument names with the rest of them."""
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__) if module.name != "browser")
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__) if module.name not in HELPERS)
     if not argv or argv[0] not in names:
         print(f"usage: playground bench {{{','.join(names)}}} [options]", file=sys.stderr)
         return 2

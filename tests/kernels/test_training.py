@@ -11,10 +11,8 @@ from playground.kernels.errors import SpecError
 from playground.kernels.inspection import inspect
 from playground.kernels.landscape import loss_along_line, loss_slice
 from playground.kernels.live import LiveTrainer
-from playground.kernels.numpy_backend import NumpyEpochs
 from playground.kernels.optimizers import OPTIMIZERS
 from playground.kernels.spec import Spec
-from playground.kernels.tables import Table
 
 DIVERGING = Spec(problem="regression", learning_rate=10.0)
 
@@ -26,8 +24,8 @@ def test_divergence_stops_at_the_last_good_weights(compat: str) -> None:
     done = trainer.train(1000)
     assert done < 1000
     assert trainer.epoch == done
-    assert np.isfinite(trainer.training.train_part.forward.value).all()
-    assert np.isfinite(trainer.weights().astype(float)).all() or np.isfinite(trainer.training.learning_rate)
+    assert np.isfinite(trainer.weights()).all()
+    assert np.isfinite(trainer.boundary()).all()
     assert trainer.diagnosis is not None
     assert trainer.diagnosis.reason == "rate"
 
@@ -53,30 +51,6 @@ def test_a_lower_rate_goes_on_after_divergence() -> None:
     assert trainer.configure(dataclasses.replace(DIVERGING, learning_rate=1e-4)) == "live"
     assert trainer.diagnosis is None
     assert trainer.train(1) == 1
-
-
-def test_large_inputs_are_blamed() -> None:
-    """Inputs in the thousands diverge at an ordinary rate, and the scale is named."""
-    rows = np.column_stack([np.linspace(1, 2, 40), np.linspace(-1, 1, 40)])
-    table = Table(("a", "b"), rows, ("a",), ("b",))
-    trainer = LiveTrainer(
-        Spec(compat="none", problem="regression", activation="linear", learning_rate=0.1, batch_size=5), table
-    )
-    x = trainer.training.train_part.x * 1e4
-    training = type(trainer.training)(
-        trainer.spec,
-        trainer._built,
-        trainer._backend,
-        trainer._head,
-        np.concatenate([x, x], axis=1),
-        np.concatenate([rows[:20, 1:], rows[:20, 1:]]),
-        20,
-        0,
-        np.random.default_rng(0),
-    )
-    assert training.train(200) < 200
-    assert training.diagnosis is not None
-    assert training.diagnosis.reason == "inputs"
 
 
 def test_l1_death_is_told() -> None:
@@ -143,16 +117,14 @@ def test_every_optimizer_learns(name: str) -> None:
 
 
 def test_changing_the_rate_keeps_the_optimizers_memory() -> None:
-    """A live change of the penalty does not restart Adam; a change of the optimiser does."""
-    trainer = LiveTrainer(Spec(compat="none", optimizer="adam"))
-    trainer.train(3)
-    epochs = trainer.training._epochs
-    assert isinstance(epochs, NumpyEpochs)
-    memory = epochs._optimizer
-    trainer.configure(dataclasses.replace(trainer.spec, regularization="L2", regularization_rate=0.01))
-    assert epochs._optimizer is memory
-    trainer.configure(dataclasses.replace(trainer.spec, optimizer="rmsprop"))
-    assert epochs._optimizer is not memory
+    """A live change that changes nothing in effect leaves Adam's run as it is, to the bit."""
+    spec = Spec(compat="none", optimizer="adam")
+    changed, plain = LiveTrainer(spec), LiveTrainer(spec)
+    changed.train(3)
+    assert changed.configure(dataclasses.replace(spec, max_norm=1e9)) == "live"
+    changed.train(3)
+    plain.train(6)
+    np.testing.assert_array_equal(changed.weights(), plain.weights())
 
 
 def test_max_norm_holds() -> None:
