@@ -49,6 +49,9 @@ export function paintLinks(brush, places, layout, weights, inputs) {
   brush.globalAlpha = 1
 }
 
+/** Width of a bias's square. @param {import('./network_layout.js').Layout} places */
+export const biasSide = (places) => Math.max(3, Math.min(7, places.size / 6))
+
 /**
  * Each neuron's bias as a small square at its lower left.
  * @param {CanvasRenderingContext2D} brush
@@ -58,7 +61,7 @@ export function paintLinks(brush, places, layout, weights, inputs) {
  * @param {(value: number) => string} colour
  */
 export function paintBiases(brush, places, layout, weights, colour) {
-  const side = Math.max(3, Math.min(7, places.size / 6))
+  const side = biasSide(places)
   layout.layers.forEach(({fan_out, bias}, k) => {
     const column = places.columns[k + 1]
     if (bias == null || column?.length !== fan_out) return

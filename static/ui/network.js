@@ -1,9 +1,11 @@
 // @ts-check
 /** The network: what each neuron sees, the weights between them, and the buttons that build it. */
 import {classColour, colour, magnitude, paintGrid} from './heatmap.js'
+import {partAt} from './link_picker.js'
 import {paintBiases, paintLinks} from './links.js'
 import {columnHeads} from './network_heads.js'
 import {layout as place} from './network_layout.js'
+import {NeuronCard} from './neuron_card.js'
 import {session} from './session.js'
 import {h, mount} from './view.js'
 
@@ -28,6 +30,8 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
   const layers = h('div', {class: 'layers', role: 'group'}, count, fewer, more)
   const links = h('canvas', {class: 'links', 'aria-hidden': 'true'})
   const board = h('div', {class: 'board'}, links)
+  const tip = h('div', {class: 'tip', hidden: true, 'aria-hidden': 'true'})
+  const card = new NeuronCard(board)
   root.append(h('div', {class: 'title'}, title, hint, layers), board)
 
   const shape = () => /** @type {number[]} */ (session.values.hidden_layers)
@@ -77,20 +81,63 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
     neurons = []
     shape().forEach((_, k) => {
       for (const at of /** @type {any} */ (places).columns[k + 1]) {
-        const made = node('hidden', at, looking(unit++))
+        const j = /** @type {any} */ (places).columns[k + 1].indexOf(at)
+        const made = node('hidden', at, {...looking(unit++), onclick: () => openCard(k, j, undefined, made.button)})
         neurons.push(made)
         parts.push(made.button)
       }
     })
-    outputs = places.columns[places.columns.length - 1].map((at) => node('output', at, {disabled: true}))
+    outputs = places.columns[places.columns.length - 1].map((at, j) => {
+      const made = node('output', at, {onclick: () => openCard(shape().length, j, undefined, made.button)})
+      return made
+    })
     parts.push(...outputs.map((made) => made.button), ...columnHeads(places.centre, width))
-    board.replaceChildren(links, ...parts)
+    card.close()
+    board.replaceChildren(links, ...parts, tip)
     write()
     paintFeatures()
     paintNeurons()
     paintWeights()
     paintOutput()
   }
+
+  /** @param {number} layer @param {number} unit @param {number | 'bias'} [focus] @param {HTMLElement} [opener] */
+  const openCard = (layer, unit, focus, opener) => {
+    if (!places) return
+    const sources = layer === 0
+      ? session.values.features.filter((/** @type {string} */ name) => visible().includes(name)).map((/** @type {string} */ name) => FORMULA[name])
+      : shape().slice(0, layer).slice(-1).flatMap((units) => Array.from({length: units}, (_, i) => session.t('card.from', {neuron: i + 1})))
+    const last = layer === shape().length
+    const title = !last ? session.t('network.neuron', {layer: layer + 1, neuron: unit + 1})
+      : several() ? session.t('network.class', {number: unit}) : session.t('network.output')
+    card.open(layer, unit, places.columns[layer + 1][unit], {sources, title, focus, opener})
+  }
+  const used = () => visible().flatMap((name, row) => (session.values.features.includes(name) ? [row] : []))
+  /** The weight or bias under the pointer, if the pointer is on the board itself. @param {PointerEvent} event */
+  const partUnder = (event) => {
+    const {left, top} = board.getBoundingClientRect()
+    const x = event.clientX - left
+    const y = event.clientY - top
+    if (!places || !session.layout || event.target !== board) return {x, y, part: null}
+    return {x, y, part: partAt(x, y, places, session.layout, used())}
+  }
+  /** @type {{x: number, y: number, part: import('./link_picker.js').Part | null}} */ let under = {x: 0, y: 0, part: null}
+  const showTip = () => {
+    const weights = session.latest('weights')?.array
+    tip.hidden = !under.part || !weights
+    board.style.cursor = under.part ? 'pointer' : ''
+    if (!under.part || !weights) return
+    const value = session.words.number(weights[under.part.index], {maximumSignificantDigits: 3})
+    tip.textContent = session.t(under.part.input === 'bias' ? 'card.bias.is' : 'card.weight.is', {value})
+    tip.style.transform = `translate(${Math.min(under.x + 14, board.clientWidth - 130)}px, ${Math.max(0, under.y - 34)}px)`
+  }
+  board.addEventListener('pointermove', (/** @type {PointerEvent} */ event) => { under = partUnder(event); showTip() })
+  board.addEventListener('pointerleave', () => { under = {...under, part: null}; showTip() })
+  board.addEventListener('click', (/** @type {any} */ event) => {
+    const {part} = partUnder(event)
+    if (part) openCard(part.layer, part.unit, part.input)
+    else if (event.target === board) card.close()
+  })
 
   const toggle = (/** @type {string} */ name) => {
     const chosen = session.values.features
@@ -156,9 +203,10 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
     brush.setTransform(ratio, 0, 0, ratio, 0, 0)
     brush.clearRect(0, 0, links.width, links.height)
     if (!frame || !session.layout) return
-    const used = visible().flatMap((name, row) => (session.values.features.includes(name) ? [row] : []))
-    paintLinks(brush, places, session.layout, frame.array, used)
+    paintLinks(brush, places, session.layout, frame.array, used())
     paintBiases(brush, places, session.layout, frame.array, colour)
+    showTip()
+    card.update()
   }
 
   const observer = new ResizeObserver(build)
