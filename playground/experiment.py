@@ -168,10 +168,12 @@ class Experiment(param.Parameterized):
         notices: list[Notice] = []
         for name, setting in cls.settings().items():
             if isinstance(setting, Subset):
+                # TensorFlow Playground takes away what a link hides.
                 values[name] = [
                     choice
                     for choice in setting.objects
                     if (given.pop(choice, "") or str(choice in setting.default).lower()) != "false"
+                    and given.get(choice + HIDE_SUFFIX) != "true"
                 ]
                 continue
             value = given.pop(setting.url, None)
