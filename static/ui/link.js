@@ -71,7 +71,8 @@ export function parseHash(hash, settings, ignored) {
       values[setting.name] = (setting.choices ?? []).filter((choice) => {
         const text = given.get(choice)
         given.delete(choice)
-        return (text || String(setting.default.includes(choice))) !== 'false'
+        // TensorFlow Playground takes away what a link hides.
+        return (text || String(setting.default.includes(choice))) !== 'false' && given.get(choice + HIDE_SUFFIX) !== 'true'
       })
       continue
     }
@@ -112,6 +113,16 @@ export function formatHash(values, settings, hidden = []) {
     }
   }
   return [...pairs, ...hidden.map((name) => `${name}${HIDE_SUFFIX}=true`)].join('&')
+}
+
+/**
+ * What an engine needs to know of these values.
+ * @param {Record<string, any>} values
+ * @param {Setting[]} settings
+ */
+export function engineSpec(values, settings) {
+  const names = settings.filter((s) => !['view', 'pace'].includes(s.effect)).map((s) => s.name)
+  return Object.fromEntries(names.map((name) => [name, values[name]]))
 }
 
 /** @param {string} text */
