@@ -25,6 +25,7 @@ from .spec import Spec
 from .tables import Table
 from .tape import Array
 from .training import Part, Training
+from .transcript import Subject, transcribe
 from .views import PlaneView, plane
 
 Array32 = NDArray[np.float32]
@@ -240,6 +241,16 @@ class LiveTrainer:
         rows = features(plane(NEURON_CELLS), ANCHOR_FEATURES)
         return rows.reshape(-1, NEURON_CELLS, NEURON_CELLS).astype(np.float32)
 
+    def transcript(self, framework: str) -> str:
+        """The network as it is now, as a program of this framework, a key of `transcript.FRAMEWORKS`.
+
+        Raises:
+            SpecError: an unknown framework.
+        """
+        data = "own data" if self._table is not None else self.spec.active_dataset
+        title = f"A network from Neural Playground: {self.spec.problem} of {data}, after {self.epoch} epochs."
+        return transcribe(Subject(title, self._head, self._seen, self._built), framework)
+
     # ---- building
 
     def _load_data(self) -> None:
@@ -323,12 +334,16 @@ class LiveTrainer:
 
     def _features(self, inputs: Array) -> Array:
         """(features, N) what the network sees of inputs (N, coordinates)."""
+        return np.ascontiguousarray(inputs.T) if self._seen is None else features(inputs, self._seen)
+
+    @property
+    def _seen(self) -> tuple[str, ...] | None:
+        """The features that the network receives; None where it receives a table's columns."""
         if self._table is not None:
-            return np.ascontiguousarray(inputs.T)
+            return None
         # The anchor's URLs know cosX and cosY, but its networks never receive them.
         parity = self.spec.compat == "tfplayground"
-        names = [name for name in self.spec.features if not parity or name in ANCHOR_FEATURES]
-        return features(inputs, names)
+        return tuple(name for name in self.spec.features if not parity or name in ANCHOR_FEATURES)
 
     def _plane_features(self, cells: int) -> Array:
         drawn = plane(cells)

@@ -30,7 +30,9 @@ SPECS = {
         compat="none", hidden_layers=(2, 2, 5), batch_norm=True, skip=True, dropout=0.2, batch_size=16
     ),
     "classes": Spec(compat="none", problem="multi-class", dataset="blobs", classes=5),
-    "classes, squared": Spec(compat="none", problem="multi-class", dataset="blobs", classes=3, loss="squared"),
+    "classes, squared": Spec(
+        compat="none", problem="multi-class", dataset="blobs", classes=3, loss="squared"
+    ),
     "hinge": Spec(compat="none", loss="hinge"),
     "autoencoder": Spec(compat="none", problem="autoencoder", hidden_layers=(1,)),
     **{
@@ -38,7 +40,9 @@ SPECS = {
         for name in ACTIVATIONS
     },
     **{
-        f"combination {name}": Spec(compat="none", combination=name, hidden_layers=(3, 2), learning_rate=0.001)
+        f"combination {name}": Spec(
+            compat="none", combination=name, hidden_layers=(3, 2), learning_rate=0.001
+        )
         for name in COMBINATIONS
     },
 }
