@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,18 +27,20 @@ TROUBLE = re.compile(r"Traceback|\b(ERROR|CRITICAL|WARNING)\b|\b[45]\d\d (GET|PO
 
 
 class Server:
-    """A `panel serve playground/app.py` process with the given options; `url` is the page's address."""
+    """A `panel serve playground/app.py` process with the given options; `url` is the page's address.
 
-    def __init__(
-        self, folder: Path, *options: str, app: Path = ROOT / "playground/app.py", **env: str
-    ) -> None:
+    `command` is what starts it, if not that: the name of an installed program and its first arguments.
+    """
+
+    def __init__(self, folder: Path, *options: str, command: Sequence[str | Path] = (), **env: str) -> None:
+        program, *first = command or ("panel", "serve", ROOT / "playground/app.py")
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         self.log_file = folder / f"server-{port}.log"
         with self.log_file.open("wb") as log:
             self.process = subprocess.Popen(
-                [Path(sys.executable).with_name("panel"), "serve", app, "--port", str(port), *options],
+                [Path(sys.executable).with_name(str(program)), *first, "--port", str(port), *options],
                 cwd=folder,  # away from the checkout: the package must be found where it is installed
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -37,6 +37,14 @@ def test_the_page_opens(page: Page, serve: Callable[..., Server], options: list[
     assert server.trouble == []
 
 
+def test_the_command_opens_the_page(page: Page, serve: Callable[..., Server]) -> None:
+    """`playground` serves the page at the root of its address and takes the options of `panel serve`."""
+    server = serve(command=["playground"])
+    page.goto(server.url.removesuffix("app"))
+    is_whole(page)
+    assert server.trouble == []
+
+
 def test_the_page_opens_behind_a_password(page: Page, serve: Callable[..., Server]) -> None:
     """After logging in the page works as without a password."""
     server = serve("--basic-auth", "a password", "--cookie-secret", "a secret for cookies")
@@ -75,7 +83,7 @@ def test_an_installed_wheel_is_complete(
 ) -> None:
     """The page works from a wheel alone, without a checkout, at its very first start."""
     environment = {"PYTHONPATH": str(installed), VARIABLE: str(pyodide_dir)}
-    server = serve(app=installed / "playground/app.py", **environment)
+    server = serve(command=("panel", "serve", installed / "playground/app.py"), **environment)
     page.goto(server.url)
     is_whole(page)
     assert server.trouble == []
@@ -95,7 +103,7 @@ def test_a_page_without_python_says_how_to_go_on(
         "PIP_CONFIG_FILE": os.devnull,
         VARIABLE: "",
     }
-    page.goto(serve(app=installed / "playground/app.py", **environment).url)
+    page.goto(serve(command=("panel", "serve", installed / "playground/app.py"), **environment).url)
     expect(page.get_by_text(VARIABLE).first).to_be_visible()
 
 
