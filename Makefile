@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint format screenshots bench build clean
+.PHONY: run test lint format screenshots bench fused build clean
 
 run: $(VENV)/run.done
 	$(BIN)/playground assets
@@ -29,6 +29,9 @@ screenshots: $(VENV)/test.done
 
 bench: $(VENV)/test.done
 	$(BIN)/python -m benchmarks.page $(ARGS)
+
+fused: $(VENV)/run.done
+	$(BIN)/python -m scripts.build_fused
 
 build: $(VENV)/test.done
 	$(BIN)/python -m pip wheel -q --no-deps --no-build-isolation -w dist .

@@ -57,6 +57,11 @@ class _Points:
         )
 
 
+def _check_mask(network: Network, is_weight: Array) -> None:
+    if is_weight.shape != (network.size,) or is_weight.dtype != np.float64:
+        raise ValueError(f"expected {network.size} float64; got {is_weight.shape} {is_weight.dtype}")
+
+
 class FusedEpochs:
     """The textbook epoch: every batch used, the last short one too, each moving the parameters once.
 
@@ -74,6 +79,7 @@ class FusedEpochs:
 
     def __init__(self, network: Network, loss: Loss, x: Array, target: Array, is_weight: Array) -> None:
         self._kernels = library()
+        _check_mask(network, is_weight)
         self._network, self._points = network, _Points(network, loss, x, target)
         self._is_weight = np.ascontiguousarray(is_weight)
         self._rules: Rules | None = None
@@ -145,6 +151,7 @@ class FusedAnchorEpochs:
 
     def __init__(self, network: Network, loss: Loss, x: Array, target: Array, is_weight: Array) -> None:
         self._kernels = library()
+        _check_mask(network, is_weight)
         self._points = _Points(network, loss, x, target)
         self._arrays = np.ascontiguousarray(is_weight), np.zeros(network.size), np.ones(network.size)
         weights, carried, alive = self._arrays

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shlex
 import shutil
 import subprocess
 import tempfile
@@ -51,7 +52,7 @@ def build(target: Path, more: Sequence[str] = (), *, compiler: str = "cc") -> No
     """
     units = [str(path) for path in sources() if path.suffix == ".c"]
     command = [
-        compiler,
+        *shlex.split(compiler),
         *FLAGS,
         "-fPIC",
         "-fvisibility=hidden",
