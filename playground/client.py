@@ -141,7 +141,7 @@ class Job:
             case protocol.Error():
                 self.error = event
         self._events.put_nowait(event)
-        if isinstance(event, (protocol.State, protocol.Snapshot)) and self.status not in ACTIVE:
+        if self.status not in ACTIVE and _is_last(event):
             self._events.put_nowait(None)
 
     def fail(self, error: Exception) -> None:
@@ -155,6 +155,16 @@ class Job:
             named = dict(zip(self._columns, point, strict=True))
             measured = {name: value for name, value in named.items() if name not in ("step", "epoch")}
             self.metrics[int(named["step"])] = {k: v for k, v in measured.items() if v == v}  # not NaN
+
+
+def _is_last(event: Event) -> bool:
+    """Whether nothing of a run that has ended follows: a snapshot with points is followed by its history."""
+    match event:
+        case protocol.Snapshot(points=points):
+            return points == 0
+        case Frame(topic=topic):
+            return topic == "history"
+    return isinstance(event, protocol.State)
 
 
 def _fields(values: Json) -> Json:

@@ -28,7 +28,7 @@ class Limits:
     send_s: int = _limit(10, "seconds that one message may take to leave before the connection is dropped")
     outbox_bytes: int = _limit(8 * MIB, "bytes that wait to be sent on one connection")
     frame_bytes: int = _limit(2 * MIB, "bytes of one frame")
-    subscriptions: int = _limit(32, "runs that one connection watches")
+    subscriptions: int = _limit(64, "runs that one connection watches")
     topics: int = _limit(16, "topics of one subscription")
     name_characters: int = _limit(80, "characters in the name of a run")
     queued: int = _limit(1000, "runs that wait, of everybody")
