@@ -40,11 +40,13 @@ def usage() -> str:
 
 def serve(arguments: list[str]) -> int:
     """Serve the page at the root of http://localhost:5006, and open it where there is a screen."""
-    from panel.command import main as panel
+    from panel.command import main as panel_main
 
     screen = sys.stdout.isatty() and (sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY")))
     show = ["--show"] if screen and "--show" not in arguments else []
-    panel(["panel", "serve", str(APP), "--index", "app", *show, *arguments])
+    # Panel's own command reads `sys.argv`.
+    sys.argv = ["panel", "serve", str(APP), "--index", "app", *show, *arguments]
+    panel_main()
     return 0
 
 

@@ -9,6 +9,7 @@ from panel.viewable import Viewable
 from playground import i18n
 from playground.boot import TEMPLATE, boot
 from playground.experiment import Experiment
+from playground.serving import stay_local
 from playground.theme import LAYOUT, PAGE, TOKENS, theme_config
 from playground.widgets.controls import control
 from playground.widgets.loss_chart import LossChart
@@ -24,6 +25,7 @@ from playground.widgets.views import (
 )
 
 pn.extension()
+stay_local(pn.state.curdoc)
 
 
 def page() -> pmui.Page:

@@ -7,8 +7,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from playground import i18n
-from playground.resources import PACKAGE, RUNTIME, STATIC, base_url, kernel_files, runtime_is_published
+from playground import i18n, pyodide
+from playground.resources import PACKAGE, STATIC, base_url, kernel_files
 
 TEMPLATE = Path(__file__).with_name("page.html")
 
@@ -18,7 +18,7 @@ def boot() -> dict[str, Any]:
     modules = sorted(path.relative_to(PACKAGE).as_posix() for path in (STATIC / "ui").glob("*.js"))
     return {
         "base": base_url(),
-        "runtime": RUNTIME if runtime_is_published() else "",
+        "runtime": pyodide.RUNTIME if pyodide.is_there() else "",
         "kernels": kernel_files(),
         "modules": modules,
         "words": {

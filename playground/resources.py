@@ -8,20 +8,16 @@ session, and under any prefix; so plain `panel serve playground/app.py` needs no
 from __future__ import annotations
 
 import hashlib
-import os
-import shutil
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from panel.io.state import state
-
-from playground.assets import FILES, runtime_dir
 
 PACKAGE = Path(__file__).parent
 STATIC = PACKAGE / "_static"
 KERNELS = PACKAGE / "kernels"
-RUNTIME = "_static/runtime"
 _PREFIX = "Files_"
 
 
@@ -31,58 +27,38 @@ def kernel_files() -> list[str]:
     return sorted(path.relative_to(PACKAGE).as_posix() for path in own)
 
 
+@cache
 def _listed() -> list[str]:
-    own = [
-        p
-        for p in STATIC.rglob("*")
-        if p.suffix in {".js", ".css", ".json", ".wasm", ".zip", ".mjs", ".whl", ".svg"}
-    ]
+    served = {".js", ".css", ".json", ".svg"}
+    own = [path for path in STATIC.rglob("*") if path.suffix in served]
     return sorted(path.relative_to(PACKAGE).as_posix() for path in own) + kernel_files()
 
 
-class _Listing(dict[str, list[str]]):
-    """`_resources` as Panel reads it, listed anew so that a runtime fetched after the start is served too."""
+class Listing(dict[str, list[str]]):
+    """`_resources` as Panel reads it, with the files that `list_files` names when it is asked."""
+
+    def __init__(self, list_files: Callable[[], list[str]]) -> None:
+        self.list_files = list_files
 
     def __contains__(self, key: object) -> bool:
         return key == "raw"
 
     def __getitem__(self, key: str) -> list[str]:
-        return _listed()
+        return self.list_files()
 
 
 class Files:
     """The component that Panel's resource route asks for a file."""
 
-    _resources = _Listing()
-
-
-def runtime_is_published() -> bool:
-    """Whether every file of the Pyodide runtime is where the browser gets it."""
-    return all((PACKAGE / RUNTIME / name).is_file() for name in FILES)
-
-
-def publish_runtime() -> None:
-    """Put the proven runtime where the browser gets it; raises `RuntimeUnavailable` when it cannot be had."""
-    source, target = runtime_dir(), PACKAGE / RUNTIME
-    target.mkdir(exist_ok=True)
-    for name in FILES:
-        fresh = target / f".{name}.{os.getpid()}"
-        try:
-            fresh.symlink_to(source / name)
-        except OSError:  # a file system or an account without symbolic links
-            shutil.copyfile(source / name, fresh)
-        fresh.replace(target / name)
+    _resources: ClassVar = Listing(_listed)
 
 
 @cache
 def version() -> str:
-    """A short hash of every file of ours that the browser loads: part of the address, so no old copy is ever
-    used.
-    """
+    """A short hash of every file that the browser loads: part of the address, so no old copy is used."""
     digest = hashlib.sha256()
     for name in _listed():
-        if not name.startswith(RUNTIME):
-            digest.update(name.encode() + b"\0" + (PACKAGE / name).read_bytes())
+        digest.update(name.encode() + b"\0" + (PACKAGE / name).read_bytes())
     return digest.hexdigest()[:12]
 
 

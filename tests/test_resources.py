@@ -8,20 +8,22 @@ from pathlib import Path
 
 import pytest
 
-from playground import assets, resources
+from playground import assets, pyodide, resources
 
 
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A copy of what the browser loads, taken for the package."""
     copy = tmp_path / "playground"
-    shutil.copytree(resources.STATIC, copy / "_static", ignore=shutil.ignore_patterns("runtime"))
+    shutil.copytree(resources.STATIC, copy / "_static")
     shutil.copytree(resources.KERNELS, copy / "kernels", ignore=shutil.ignore_patterns("__pycache__"))
     for name, path in {"PACKAGE": copy, "STATIC": copy / "_static", "KERNELS": copy / "kernels"}.items():
         monkeypatch.setattr(resources, name, path)
     resources.version.cache_clear()
+    resources._listed.cache_clear()
     yield copy
     resources.version.cache_clear()
+    resources._listed.cache_clear()
 
 
 def test_the_worker_gets_every_file_of_the_kernels(package: Path) -> None:
@@ -52,10 +54,9 @@ def test_the_address_changes_with_the_files(package: Path, name: str) -> None:
     assert resources.base_url() != before
 
 
-def test_the_address_stays_when_nothing_changes(package: Path, pyodide_dir: Path) -> None:
-    """The same files have the same address, also once the runtime is beside them."""
+def test_the_address_stays_when_nothing_changes(package: Path) -> None:
+    """The same files have the same address."""
     before = resources.base_url()
-    resources.publish_runtime()
     resources.version.cache_clear()
     assert resources.base_url() == before
 
@@ -67,41 +68,28 @@ def test_any_address_of_this_package_leads_to_the_files() -> None:
         _ = resources.Folders
 
 
-def test_the_runtime_is_published_whole(package: Path, pyodide_dir: Path) -> None:
-    """After publishing, all five files are there as proven, and nothing is left over."""
-    assert not resources.runtime_is_published()
-    resources.publish_runtime()
-    assert resources.runtime_is_published()
-    assert assets.unproven(package / resources.RUNTIME) == []
-    assert {path.name for path in (package / resources.RUNTIME).iterdir()} == set(assets.FILES)
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of our own for the runtime, empty, and nothing proven yet."""
+    monkeypatch.setattr(pyodide, "HOME", tmp_path)
+    monkeypatch.setattr(pyodide, "_proven", set())
+    return tmp_path
 
 
-def test_a_runtime_published_later_is_served_too(package: Path, pyodide_dir: Path) -> None:
-    """The list that Panel reads grows with the runtime, without a new start."""
-    runtime = {f"{resources.RUNTIME}/{name}" for name in assets.FILES}
-    assert not runtime & set(resources.Files._resources["raw"])
-    resources.publish_runtime()
-    assert runtime <= set(resources.Files._resources["raw"])
+def test_a_runtime_that_comes_later_is_served_too(home: Path, pyodide_dir: Path) -> None:
+    """The list that Panel reads is empty until the runtime is there, and needs no new start then."""
+    assert not pyodide.is_there()
+    assert pyodide.Runtime._resources["raw"] == []
+    for name in assets.FILES:
+        shutil.copyfile(pyodide_dir / name, home / name)
+    assert pyodide.is_there()
+    assert set(pyodide.Runtime._resources["raw"]) == set(assets.FILES)
 
 
-def test_publishing_replaces_what_is_not_the_runtime(package: Path, pyodide_dir: Path) -> None:
-    """A file that lies where one of the runtime's belongs is replaced by the proven one."""
-    (package / resources.RUNTIME).mkdir()
-    (package / resources.RUNTIME / "pyodide.mjs").write_text("something else")
-    resources.publish_runtime()
-    assert assets.unproven(package / resources.RUNTIME) == []
-
-
-def test_publishing_copies_where_links_are_not_allowed(
-    package: Path, pyodide_dir: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """An account that may not make symbolic links gets copies."""
-
-    def refuse(*_: object) -> None:
-        raise OSError("symbolic links are not allowed")
-
-    monkeypatch.setattr(Path, "symlink_to", refuse)
-    resources.publish_runtime()
-    published = [package / resources.RUNTIME / name for name in assets.FILES]
-    assert not any(path.is_symlink() for path in published)
-    assert assets.unproven(package / resources.RUNTIME) == []
+def test_a_tampered_runtime_is_not_served(home: Path, pyodide_dir: Path) -> None:
+    """A file that is not what it should be keeps all of them from being served."""
+    for name in assets.FILES:
+        shutil.copyfile(pyodide_dir / name, home / name)
+    with (home / "pyodide.mjs").open("a") as file:
+        file.write("// something else")
+    assert pyodide.Runtime._resources["raw"] == []

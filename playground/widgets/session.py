@@ -1,6 +1,4 @@
-"""The page's session: it owns the engine in the browser, and asks here only for a first picture of an
-experiment.
-"""
+"""The page's session: it owns the engine in the browser, and asks here only for what a first start needs."""
 
 from __future__ import annotations
 
@@ -9,13 +7,14 @@ import threading
 from typing import Any, ClassVar
 
 import param
+from bokeh.document import Document
 from panel.io.state import state
 
-from playground import i18n
-from playground.assets import RuntimeUnavailable
+from playground import i18n, pyodide
+from playground.assets import RuntimeUnavailable, runtime_dir
 from playground.experiment import IGNORED_KEYS, Experiment
 from playground.preview import preview
-from playground.resources import RUNTIME, kernel_files, publish_runtime, runtime_is_published
+from playground.resources import kernel_files
 from playground.rules import facts
 from playground.widgets.base import View
 
@@ -23,9 +22,7 @@ log = logging.getLogger(__name__)
 
 
 class Session(View):
-    """Invisible. Until Python has started in the browser, the same kernels draw the experiment here, on
-    request.
-    """
+    """Invisible. Until Python has started in the browser, the same kernels draw the experiment here."""
 
     module: ClassVar[str] = "session_view"
 
@@ -37,7 +34,6 @@ class Session(View):
     runtime = param.String(
         doc="Address of the Pyodide runtime relative to `base_url`; empty until it is there."
     )
-    runtime_error = param.String(doc="Why the runtime cannot be had.")
 
     def __init__(self, **params: Any) -> None:
         super().__init__(
@@ -49,23 +45,26 @@ class Session(View):
             sizing_mode=None,
             **params,
         )
-        if runtime_is_published():
-            self.runtime = RUNTIME
-        else:
+        if pyodide.is_there():
+            self.runtime = pyodide.RUNTIME
+
+    def _handle_msg(self, data: Any) -> None:
+        """Answer what the page asks: `{"preview": id, "spec": …}`, a first picture of that experiment, or
+        `{"runtime": true}`, where the runtime is, once it is there.
+        """
+        if not isinstance(data, dict):
+            return
+        if "preview" in data:
+            self._send_msg({"preview": data["preview"], **preview(data.get("spec"))})
+        elif "runtime" in data:
             threading.Thread(target=self._fetch_runtime, args=(state.curdoc,), daemon=True).start()
 
-    def _fetch_runtime(self, document: Any) -> None:
+    def _fetch_runtime(self, document: Document) -> None:
         """The first start of all: get the runtime while the page is already there, then tell it."""
         try:
-            publish_runtime()
-            found = {"runtime": RUNTIME}
+            runtime_dir()
+            found = {"runtime": pyodide.RUNTIME}
         except RuntimeUnavailable as error:
             log.error("%s", error)
             found = {"runtime_error": str(error)}
-        if document is not None:
-            document.add_next_tick_callback(lambda: self.param.update(**found))
-
-    def _handle_msg(self, data: Any) -> None:
-        """Answer `{"preview": id, "spec": …}` with that experiment's data and first weights, as frames."""
-        if isinstance(data, dict) and "preview" in data:
-            self._send_msg({"preview": data["preview"], **preview(data.get("spec"))})
+        document.add_next_tick_callback(lambda: self._send_msg(found))

@@ -6,7 +6,13 @@ import {bindWidgets} from './widgets.js'
 /** @param {{model: any, view: any}} context */
 export function render({model, view}) {
   const base = new URL(`${model.base_url}/`, document.baseURI)
-  model.on('msg:custom', (/** @type {any} */ event) => session.hearPreview(event.data ?? event))
+  const start = (/** @type {string} */ runtime) => session.startEngine({base, runtime, kernels: model.kernels})
+  model.on('msg:custom', (/** @type {any} */ event) => {
+    const said = event.data ?? event
+    if ('preview' in said) session.hearPreview(said)
+    else if ('runtime' in said) start(said.runtime)
+    else if ('runtime_error' in said) session.refuseEngine(said.runtime_error)
+  })
   session.open({
     settings: model.schema,
     rules: model.rules,
@@ -14,13 +20,9 @@ export function render({model, view}) {
     strings: model.strings,
     askPreview: (id, spec) => model.send_msg({preview: id, spec}),
   })
-  const start = () => {
-    if (model.runtime) session.startEngine({base, runtime: model.runtime, kernels: model.kernels})
-    else if (model.runtime_error) session.refuseEngine(model.runtime_error)
-  }
-  model.on('runtime', start)
-  model.on('runtime_error', start)
-  start()
+  // The very first time the runtime has yet to be fetched: the answer comes when it is there.
+  if (model.runtime) start(model.runtime)
+  else model.send_msg({runtime: true})
   bindWidgets(view.model.document, session)
   const root = document.createElement('div')
   root.hidden = true
