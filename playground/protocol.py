@@ -136,6 +136,26 @@ class Poke(Request):
 
 
 @dataclass(frozen=True)
+class Restore(Request):
+    """Worker only: stop, and go on from a frame of topic `checkpoint`, at its epoch.
+
+    With a `spec` it is that experiment's, and takes the place of the present one; nothing is lost where it
+    does not fit. Answered with `Accepted`.
+    """
+
+    checkpoint: list[float]
+    epoch: int
+    spec: Json | None = None
+
+
+@dataclass(frozen=True)
+class Transcribe(Request):
+    """Worker only: the network as it is now, as a program of this framework. Answered with `Transcript`."""
+
+    framework: Literal["numpy", "pytorch", "keras"]
+
+
+@dataclass(frozen=True)
 class Subscribe(Request):
     """Send frames of these topics and no others; what nobody watches is not computed. `unit`: see `boundary`.
 
@@ -324,6 +344,14 @@ class Pong(Reply):
 
 
 @dataclass(frozen=True)
+class Transcript(Reply):
+    """Worker: a program that computes what the network does."""
+
+    framework: Literal["numpy", "pytorch", "keras"]
+    text: str
+
+
+@dataclass(frozen=True)
 class Frames(Message):
     """Worker: what the page draws next, at one epoch: `metrics` and a frame for each topic that changed."""
 
@@ -331,7 +359,7 @@ class Frames(Message):
     frames: list[Json] = field(default_factory=list)
 
 
-WORKER_ONLY: tuple[type[Message], ...] = (Boot, Reset, Regenerate, Poke)
+WORKER_ONLY: tuple[type[Message], ...] = (Boot, Reset, Regenerate, Poke, Restore, Transcribe)
 TO_SERVER: tuple[type[Request], ...] = (
     Auth, Submit, Set, Run, Pause, Step, Subscribe, Unsubscribe, Ack, Ping, Cancel, Resume,
     List, Rename, Delete, Export,
@@ -340,4 +368,4 @@ FROM_SERVER: tuple[type[Reply], ...] = (
     Hello, Accepted, Queued, State, Metrics, Checkpoint, Error, Snapshot, Runs, Exported, Pong,
 )  # fmt: skip
 TO_ENGINE: tuple[type[Message], ...] = (*WORKER_ONLY, *TO_SERVER)
-TO_PAGE: tuple[type[Message], ...] = (Progress, Frames, *FROM_SERVER)
+TO_PAGE: tuple[type[Message], ...] = (Progress, Frames, Transcript, *FROM_SERVER)

@@ -18,6 +18,7 @@ const READ = {
   features: () => live.feature_maps(),
   thumbnails: () => pyodide.globals.get('thumbnail_stack')(),
   weights: () => live.weights(),
+  checkpoint: () => live.checkpoint(),
   neurons: () => live.neurons(),
   boundary: () => live.boundary(unit),
 }
@@ -89,18 +90,29 @@ function specOf(json) {
   return spec
 }
 
+/** @param {Record<string, any>} json a spec */
+function trainerOf(json) {
+  const spec = specOf(json)
+  const LiveTrainer = pyodide.globals.get('LiveTrainer')
+  const trainer = LiveTrainer(spec)
+  spec.destroy()
+  LiveTrainer.destroy()
+  return trainer
+}
+
+/** This experiment in place of the last. @param {any} trainer @param {number} [id] of the request */
+function replace(trainer, id) {
+  if (trainer !== live) live?.destroy()
+  live = trainer
+  running = false
+  accept(STANDING, id)
+  state('data')
+}
+
 /** What each message does; the names are those of `playground/protocol.py`. @type {Record<string, (m: any) => void>} */
 const ANSWER = {
   submit({spec}) {
-    const parsed = specOf(spec)
-    const LiveTrainer = pyodide.globals.get('LiveTrainer')
-    live?.destroy()
-    live = LiveTrainer(parsed)
-    parsed.destroy()
-    LiveTrainer.destroy()
-    running = false
-    accept(STANDING)
-    state('data')
+    replace(trainerOf(spec))
   },
   set({spec}) {
     const parsed = specOf(spec)
@@ -150,6 +162,22 @@ const ANSWER = {
     live.set_weight(index, value)
     changed()
   },
+  restore({id, checkpoint, epoch, spec}) {
+    const trainer = spec ? trainerOf(spec) : live
+    const numbers = pyodide.toPy(Array.from(checkpoint))
+    try {
+      trainer.restore(numbers, epoch)
+    } catch (error) {
+      if (trainer !== live) trainer.destroy()
+      throw error
+    } finally {
+      numbers.destroy()
+    }
+    replace(trainer, id)
+  },
+  transcribe({id, framework}) {
+    send({type: 'transcript', re: id, framework, text: live.transcript(framework)})
+  },
   subscribe(message) {
     topics = new Set(message.topics)
     unit = message.unit ?? undefined
@@ -175,21 +203,21 @@ const ANSWER = {
 let ready = Promise.resolve()
 self.onmessage = ({data: message}) => {
   const answer = message.type === 'boot' ? () => start(message) : () => ANSWER[message.type](message)
-  ready = ready.then(answer).catch(fail)
+  ready = ready.then(answer).catch((error) => fail(error, message.id))
 }
 
-/** @param {any} error */
-function fail(error) {
+/** @param {any} error @param {number} [id] of the request that met it */
+function fail(error, id) {
   running = false
   const text = String(error?.message ?? error).trim()
   const spec = /SpecError: (.*)$/.exec(text)
-  send({type: 'error', code: spec ? 'spec' : 'crashed', message: spec ? spec[1] : text})
+  send({type: 'error', re: id, code: spec ? 'spec' : 'crashed', message: spec ? spec[1] : text})
 }
 
-/** A new experiment is in place. @param {string[]} standing topics to send again */
-function accept(standing) {
+/** A new experiment is in place. @param {string[]} standing topics to send again @param {number} [id] of the request */
+function accept(standing, id) {
   const layout = live.layout()
-  send({type: 'accepted', layout: {...layout.toJs({dict_converter: Object.fromEntries}), n_train: live.n_train}})
+  send({type: 'accepted', re: id, layout: {...layout.toJs({dict_converter: Object.fromEntries}), n_train: live.n_train}})
   layout.destroy()
   standing.forEach((topic) => unsent.add(topic))
   changed()
@@ -289,8 +317,8 @@ function frames() {
 /** One topic's array, copied out of WebAssembly's memory so that it can be handed over. @param {string} topic */
 function read(topic) {
   const array = READ[topic]()
-  const buffer = array.getBuffer('f32')
-  const frame = {topic, step: live.epoch, dtype: 'float32', shape: buffer.shape, array: buffer.data.slice()}
+  const buffer = array.getBuffer()
+  const frame = {topic, step: live.epoch, dtype: buffer.data instanceof Float64Array ? 'float64' : 'float32', shape: buffer.shape, array: buffer.data.slice()}
   buffer.release()
   array.destroy()
   return frame

@@ -1,5 +1,5 @@
 // @ts-check
-/** What would help a training run that broke down: changes of settings, by the engine's suggestion. */
+/** What a person is told when training stops by itself, and what would help: changes of settings, by the engine's suggestion. */
 
 /** @typedef {Record<string, any>} Values */
 
@@ -28,4 +28,24 @@ export function remedy(suggestion, values, settings) {
     default:
       return null
   }
+}
+
+/**
+ * @param {{code: string, message: string, hint?: string}} error of the engine
+ * @param {typeof import('./session.js').session} session
+ * @returns {import('./session.js').Notice} with a button that starts again with what would help
+ */
+export function trouble({code, message, hint}, session) {
+  if (code !== 'diverged') return {key: 'notice.spec', values: {message}, kind: 'error'}
+  const changes = remedy(hint ?? '', session.values, session.settings)
+  const action = changes && {
+    key: `remedy.${Object.keys(changes)[0]}`,
+    values: changes,
+    act: () => {
+      session.set(changes)
+      session.reset()
+      session.run()
+    },
+  }
+  return {key: `diverged.${message}`, kind: 'error', ...(action && {action})}
 }

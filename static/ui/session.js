@@ -8,11 +8,13 @@
  */
 import {Emitter} from './emitter.js'
 import {Words} from './i18n.js'
-import {formatHash, parseHash} from './link.js'
+import {engineSpec, formatHash, parseHash} from './link.js'
 import {LocalEngine} from './local_engine.js'
 import {Navigation} from './navigation.js'
 import {Painter} from './painter.js'
-import {remedy} from './remedies.js'
+import {Preview} from './preview.js'
+import {trouble} from './remedies.js'
+import {Requests} from './requests.js'
 import {consequences} from './rules.js'
 import {Theme} from './theme.js'
 
@@ -21,15 +23,10 @@ const EFFECTS = ['view', 'pace', 'live', 'network', 'data']
 const MAX_RESTARTS = 3
 const MORE = 'neural-playground.more'
 
-/**
- * @typedef {{topic: string, step: number, shape: number[], array: Float32Array}} Frame
- * @typedef {{layers: {fan_in: number, fan_out: number, weights: number | null, bias: number | null,
- *   activation: string, combination: string}[], n_train: number}} Layout
- * @typedef {{epoch: number, train_loss: number, test_loss: number, train_accuracy: number | null,
- *   test_accuracy: number | null, epochs_per_s?: number}} Metrics
- * @typedef {{key: string, values?: Record<string, any>, kind?: string,
- *   action?: {key: string, values: Record<string, any>, act: () => void}}} Notice `action` is a button that mends it
- */
+/** @typedef {import('./types.js').Frame} Frame */
+/** @typedef {import('./types.js').Layout} Layout */
+/** @typedef {import('./types.js').Metrics} Metrics */
+/** @typedef {import('./types.js').Notice} Notice */
 
 class Session extends Emitter {
   /** @type {Record<string, any>} */ values = {}
@@ -48,12 +45,12 @@ class Session extends Emitter {
   /** @type {Theme} */ theme = /** @type {any} */ (null)
   /** @type {LocalEngine | null} */ #engine = null
   #painter = new Painter((frames, metrics) => this.#paint(frames, metrics), () => this.#send({type: 'ack'}))
+  #requests = new Requests((request) => this.#send(request))
   #asleep = false
   #submitted = false
   #restarts = 0
   #subscribing = false
-  #preview = 0
-  /** @type {(id: number, spec: Record<string, any>) => void} */ #askPreview = () => {}
+  /** @type {Preview} */ #preview = /** @type {any} */ (null)
   /** @type {Navigation} */ #navigation = /** @type {any} */ (null)
   /** @type {() => void} */ #resolve = () => {}
   /** Resolved once the settings and words are there; views await it before they draw. @type {Promise<void>} */
@@ -68,7 +65,7 @@ class Session extends Emitter {
     this.rules = rules
     this.words = new Words(strings)
     this.theme = new Theme(() => this.emit('theme'))
-    this.#askPreview = askPreview
+    this.#preview = new Preview(askPreview)
     this.#navigation = new Navigation((hash) => this.#load(parseHash(hash, settings, ignored)))
     this.#load(parseHash(location.hash, settings, ignored))
     document.addEventListener('visibilitychange', () => this.#sleep(document.hidden))
@@ -141,7 +138,7 @@ class Session extends Emitter {
     this.values.seed = newSeed()
     this.#navigation.write(formatHash(this.values, this.settings, this.hidden), 'seed')
     if (this.stage === 'ready') this.#send({type: 'regenerate', seed: this.values.seed})
-    else this.#requestPreview()
+    else this.#preview.ask(this.spec)
     this.emit('settings', ['seed'])
   }
 
@@ -150,6 +147,28 @@ class Session extends Emitter {
     this.more = more
     localStorage.setItem(MORE, String(more))
     this.emit('more')
+  }
+
+  /**
+   * Go on from a kept `checkpoint`: of these settings, or of the present ones. Rejects, changing nothing, if it does not fit.
+   * @param {number[] | Float64Array} checkpoint @param {number} epoch @param {Record<string, any>} [values] every setting
+   */
+  async restore(checkpoint, epoch, values) {
+    await this.ask({type: 'restore', checkpoint, epoch, ...(values && {spec: engineSpec(values, this.settings)})})
+    if (!values) return
+    this.values = {...values}
+    this.#navigation.write(formatHash(values, this.settings, this.hidden), 'restore')
+    this.emit('settings', Object.keys(values))
+  }
+
+  /** Ask the engine, also one that is still starting; rejects with its error. @param {Record<string, any>} request */
+  ask(request) {
+    return this.#requests.ask(request)
+  }
+
+  /** Write one parameter by hand. @param {number} index in the flat vector @param {number} value */
+  poke(index, value) {
+    this.#send({type: 'poke', index, value})
   }
 
   /** Show this hidden unit (in layer order) in the output map, or the output again. @param {number} [unit] */
@@ -208,8 +227,7 @@ class Session extends Emitter {
 
   /** What the engine needs to know of the settings. */
   get spec() {
-    const names = this.settings.filter((s) => !['view', 'pace'].includes(s.effect)).map((s) => s.name)
-    return Object.fromEntries(names.map((name) => [name, this.values[name]]))
+    return engineSpec(this.values, this.settings)
   }
 
   // ---- inside --------------------------------------------------------------------------------------------------
@@ -239,7 +257,7 @@ class Session extends Emitter {
     if (effect === 'pace' && this.playing) this.#send({type: 'run', epochs_per_s: this.#pace()})
     if (['live', 'network', 'data'].includes(effect)) {
       if (this.stage === 'ready') this.#send(this.#submitted ? {type: 'set', spec: this.spec} : this.#submission())
-      else this.#requestPreview()
+      else this.#preview.ask(this.spec)
     }
     this.emit('settings', names)
   }
@@ -249,21 +267,17 @@ class Session extends Emitter {
     return {type: 'submit', spec: this.spec}
   }
 
-  #requestPreview() {
-    this.#askPreview(++this.#preview, this.spec)
-  }
-
-  /** @param {any} reply what the server's kernels drew, while ours were not there yet */
+  /** @param {any} reply of the server to what `Preview` asked */
   hearPreview(reply) {
-    if (this.stage === 'ready' || reply.preview !== this.#preview || reply.error) return
-    this.#accept(reply.layout)
-    // Bokeh's own array class does not slice as a plain one does.
-    const plain = (/** @type {Float32Array} */ array) => new Float32Array(array.buffer, array.byteOffset, array.length)
-    this.#painter.arrive({...reply, frames: reply.frames.map((/** @type {Frame} */ f) => ({...f, array: plain(f.array)}))})
+    const drawn = this.#preview.read(reply)
+    if (!drawn || this.stage === 'ready') return
+    this.#accept(drawn.layout)
+    this.#painter.arrive(drawn)
   }
 
   /** @param {any} message from the engine */
   #hear(message) {
+    const answered = this.#requests.answered(message)
     switch (message.type) {
       case 'progress': return this.#progress(message.stage)
       case 'accepted': return this.#accept(message.layout)
@@ -271,7 +285,10 @@ class Session extends Emitter {
       case 'state':
         if (!this.#asleep && message.running !== this.playing) this.#play(message.running)
         return
-      case 'error': return this.#refused(message)
+      case 'error':
+        if (!answered || message.code === 'crashed') this.#refused(message)
+        return
+      case 'transcript': return
       default: throw new Error(`unknown message ${message.type}`)
     }
   }
@@ -287,6 +304,7 @@ class Session extends Emitter {
   /** Give the engine the experiment; if play has been pressed already, it starts. */
   #begin() {
     this.#send(this.#submission())
+    this.#requests.again()
     this.#subscribe(true)
     if (this.playing) this.run()
   }
@@ -306,20 +324,10 @@ class Session extends Emitter {
   }
 
   /** @param {{code: string, message: string, hint?: string}} error */
-  #refused({code, message, hint}) {
-    if (code === 'crashed') return this.#lost(message)
+  #refused(error) {
+    if (error.code === 'crashed') return this.#lost(error.message)
     this.#play(false)
-    if (code !== 'diverged') return this.notify({key: 'notice.spec', values: {message}, kind: 'error'})
-    const changes = remedy(hint ?? '', this.values, this.settings)
-    this.notify({key: `diverged.${message}`, kind: 'error', ...(changes && {action: {
-      key: `remedy.${Object.keys(changes)[0]}`,
-      values: changes,
-      act: () => {
-        this.set(changes)
-        this.reset()
-        this.run()
-      },
-    }})})
+    this.notify(trouble(error, this))
   }
 
   /** The worker is gone: make another with the same experiment, and say so. @param {string} reason */
@@ -366,7 +374,7 @@ class Session extends Emitter {
   #subscribe(now = false) {
     const tell = () => {
       this.#subscribing = false
-      const topics = ['weights', 'neurons', 'boundary'].filter((topic) => this.has(`topic:${topic}`))
+      const topics = ['weights', 'checkpoint', 'neurons', 'boundary'].filter((topic) => this.has(`topic:${topic}`))
       this.#send({type: 'subscribe', topics, unit: typeof this.unit === 'number' ? this.unit : null})
     }
     if (now) return tell()

@@ -1,4 +1,4 @@
-"""A network as a Keras program: a functional model and its weights, for any of Keras's backends."""
+"""A network as a Keras program: a functional model and its weights; as exact as the backend, often single."""
 
 from __future__ import annotations
 
