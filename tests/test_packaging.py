@@ -9,10 +9,10 @@ from tests.conftest import ROOT
 
 
 def test_the_wheel_carries_what_the_browser_loads(wheel: Path) -> None:
-    """Every file of `static/` is in the wheel as `playground/_static/`, but for the runtime, which is got."""
+    """Every file of `static/` is in the wheel as `playground/_static/`."""
     static = ROOT / "static"
     files = {path.relative_to(static) for path in static.rglob("*") if path.is_file()}
-    expected = {f"playground/_static/{path.as_posix()}" for path in files if path.parts[0] != "runtime"}
+    expected = {f"playground/_static/{path.as_posix()}" for path in files}
     assert {name for name in zipfile.ZipFile(wheel).namelist() if "/_static/" in name} == expected
 
 
