@@ -162,6 +162,8 @@ class Running:
     def _take(self, event: AnyEvent | bytes) -> None:
         job = self.job
         match event:
+            case bytes() if len(event) > self._limits.frame_bytes:
+                log.error("run %s: expected frame_bytes <= %d", job.id, self._limits.frame_bytes)
             case bytes():
                 job.show(event)
             case Measured(step, epoch, values):
