@@ -9,8 +9,6 @@ export class Navigation {
   /** @param {(hash: string) => void} onmove called when the person goes back, forward, or edits the address */
   constructor(onmove) {
     addEventListener('popstate', () => onmove(location.hash))
-    // Panel's own Location would answer by writing the hash into the history once more, which ends the way forward.
-    addEventListener('hashchange', (event) => event.stopImmediatePropagation(), true)
   }
 
   /**
