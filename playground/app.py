@@ -94,5 +94,5 @@ def box(classes: str, *parts: Viewable) -> pn.Column:
 
 if pn.state.curdoc:
     pn.state.curdoc.template_variables["boot"] = boot()
-# The page keeps its address itself (static/ui/navigation.js); Panel's Location would write it into the history once more.
+# The page keeps its address itself (static/ui/navigation.js); Panel's Location would write each hash twice.
 page().servable(location=False)
