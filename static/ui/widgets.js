@@ -69,7 +69,7 @@ export function bindWidgets(doc, session) {
     entry.target.setv({
       label: session.t(`${name}.label`),
       ...(values ? {options: labels, value: labels[values.indexOf(value)]} : {value}),
-      ...(slider ? {start: Math.min(slider[0], value), end: Math.max(slider[1], value)} : {}),
+      ...(slider ? range(slider, value) : {}),
     })
     entry.model.visible = !session.hidden.includes(url ?? '') && applies(setting(name), session.values)
   }
