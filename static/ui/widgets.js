@@ -10,6 +10,12 @@ import {applies, choicesOf} from './rules.js'
 const TAG = 'pg:'
 const LOOK_AGAIN = 50 // ms
 
+/** A slider's bounds and step, so that it can hold a value which only a link gives. @param {number[]} slider @param {number} value */
+function range([start, end, step], value) {
+  const onGrid = Math.abs(Math.round((value - start) / step) * step - (value - start)) < 1e-9
+  return {start: Math.min(start, value), end: Math.max(end, value), step: onGrid ? step : 1}
+}
+
 /**
  * @param {any} doc the Bokeh document
  * @param {typeof import('./session.js').session} session
