@@ -12,7 +12,7 @@ import contextlib
 import hashlib
 import logging
 import time
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import msgspec
 from websockets.asyncio.server import ServerConnection
@@ -21,32 +21,42 @@ from websockets.exceptions import ConnectionClosed
 from playground import protocol
 from playground.protocol import Auth, Error, Hello, Message, Runs
 from playground.server import specs
+from playground.server.engine import Engine
 from playground.server.outbox import Outbox, Overflow
 from playground.server.refusal import Refusal, render
 from playground.server.requests import answer
+from playground.server.telemetry import Traffic
 from playground.server.wire import decode, kind_and_id
-
-if TYPE_CHECKING:
-    from playground.server.service import Service
 
 log = logging.getLogger(__name__)
 CLOSE_TIME = 1.0  # s for a closing handshake
 POLICY, TRY_LATER, RESTART = 1008, 1013, 1012  # close codes of RFC 6455
 
 
+class Host(Protocol):
+    """The server, as a connection sees it."""
+
+    engine: Engine
+    traffic: Traffic
+    version: str
+
+    def holder(self, token: str) -> str:
+        """The name that goes with a token; raises `Refusal` when it is none of ours."""
+
+
 class Connection:
     """A client that has connected, with what it watches and what waits for it."""
 
-    def __init__(self, socket: ServerConnection, service: Service) -> None:
-        self.service = service
-        self.engine = service.engine
-        self.limits = service.engine.limits
+    def __init__(self, socket: ServerConnection, host: Host) -> None:
+        self.engine = host.engine
+        self.limits = host.engine.limits
         self.outbox = Outbox(self.limits.outbox_bytes)
         self.language = "en"
         self.person = ""
         self.watched: set[str] = set()
         self.follows = False
         self.runs_changed = False
+        self._host = host
         self._socket = socket
         self._more = asyncio.Event()
         self._closing: tuple[int, str] | None = None
@@ -87,7 +97,7 @@ class Connection:
         if not isinstance(request, Auth):
             raise Refusal("token", "token.first", given=kind_and_id(data)[0])
         self.language = request.language
-        holder = self.service.holder(request.token)
+        holder = self._host.holder(request.token)
         # Who somebody is must not be found in the files of the server.
         self.person = hashlib.sha256(f"{holder}\0{request.person}".encode()).hexdigest()[:32]
         devices = [device.describe(self.engine.jobs_per_device) for device in self.engine.devices]
@@ -95,7 +105,7 @@ class Connection:
             Hello(
                 server="neural-playground",
                 protocol=protocol.SUBPROTOCOL,
-                version=self.service.version,
+                version=self._host.version,
                 devices=devices,
                 recipes=specs.describe(),
                 limits=self.limits.describe(),
@@ -192,7 +202,7 @@ class Connection:
                 if data is not None:
                     async with asyncio.timeout(self.limits.send_s):
                         await self._socket.send(data)
-                    self.service.sent(data)
+                    self._host.traffic.count(data)
                 elif self._closing:
                     async with asyncio.timeout(CLOSE_TIME):
                         await self._socket.close(*self._closing)
@@ -201,7 +211,7 @@ class Connection:
                     self._more.clear()
                     await self._more.wait()
         except TimeoutError:
-            self.service.dropped += 1
+            self._host.traffic.dropped += 1
             self._socket.transport.abort()
         except ConnectionClosed:
             pass

@@ -3,7 +3,7 @@ belongs to."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from playground.frame import Frame
 from playground.protocol import (
@@ -16,6 +16,7 @@ from playground.protocol import (
     Exported,
     ExportFile,
     List,
+    Message,
     Pause,
     Ping,
     Pong,
@@ -31,14 +32,29 @@ from playground.protocol import (
     Unsubscribe,
 )
 from playground.server import export
-from playground.server.job import Job
+from playground.server.engine import Engine
+from playground.server.job import Job, Viewer
+from playground.server.limits import Limits
 from playground.server.refusal import Refusal
 
-if TYPE_CHECKING:
-    from playground.server.connection import Connection
+
+class Client(Viewer, Protocol):
+    """A connection, as a request sees it."""
+
+    engine: Engine
+    limits: Limits
+    person: str
+    watched: set[str]
+    follows: bool
+
+    def say(self, message: Message) -> None:
+        """Send a message, reliably."""
+
+    def unwatch(self, job: str) -> None:
+        """Send nothing more of a run."""
 
 
-def answer(client: Connection, request: Request) -> None:
+def answer(client: Client, request: Request) -> None:
     """Carry out a request and reply to it; raises `Refusal`."""
     engine = client.engine
     match request:
@@ -66,7 +82,7 @@ def answer(client: Connection, request: Request) -> None:
             accept(client, request)
 
 
-def steer(client: Connection, request: Request) -> None:
+def steer(client: Client, request: Request) -> None:
     """What only the person whose run it is may ask for."""
     engine, job = client.engine, own_job(client, request)
     match request:
@@ -88,12 +104,12 @@ def steer(client: Connection, request: Request) -> None:
             engine.delete(job)
 
 
-def accept(client: Connection, request: Request) -> None:
+def accept(client: Client, request: Request) -> None:
     """The request has been taken."""
     client.say(Accepted(re=request.id, job=request.job))
 
 
-def job_of(client: Connection, request: Request) -> Job:
+def job_of(client: Client, request: Request) -> Job:
     """The run that a request means."""
     if request.job is None:
         raise Refusal("job", "job.missing", field="job")
@@ -102,7 +118,7 @@ def job_of(client: Connection, request: Request) -> Job:
     return client.engine.jobs[request.job]
 
 
-def own_job(client: Connection, request: Request) -> Job:
+def own_job(client: Client, request: Request) -> Job:
     """The run that a request means, if it belongs to whoever asks."""
     job = job_of(client, request)
     if job.card.person != client.person:
@@ -110,7 +126,7 @@ def own_job(client: Connection, request: Request) -> Job:
     return job
 
 
-def subscribe(client: Connection, request: Subscribe) -> None:
+def subscribe(client: Client, request: Subscribe) -> None:
     """Watch a run, or watch other topics of it."""
     job = job_of(client, request)
     client.limits.check("topics", len(request.topics))
@@ -125,7 +141,7 @@ def subscribe(client: Connection, request: Subscribe) -> None:
     client.engine.tell_hunger(job)
 
 
-def acknowledge(client: Connection, request: Ack) -> None:
+def acknowledge(client: Client, request: Ack) -> None:
     """Give credit for the next frames. The one request that is answered by frames alone."""
     client.outbox.ack(request.job)
     client.wake()
@@ -134,7 +150,7 @@ def acknowledge(client: Connection, request: Ack) -> None:
             client.engine.tell_hunger(client.engine.jobs[id])
 
 
-def send_file(client: Connection, request: Export, file: ExportFile, offset: int) -> None:
+def send_file(client: Client, request: Export, file: ExportFile, offset: int) -> None:
     """One piece of a file; the client asks for the next when it has this one."""
     job = job_of(client, request)
     piece, total = export.read(job, file, offset)

@@ -23,7 +23,7 @@ from playground.protocol import SUBPROTOCOL
 from playground.server.connection import Connection
 from playground.server.engine import Engine
 from playground.server.refusal import Refusal
-from playground.server.telemetry import exposition
+from playground.server.telemetry import Traffic, exposition
 
 log = logging.getLogger(__name__)
 LOCAL_PAGE = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?")
@@ -46,9 +46,7 @@ class Service:
         self.engine = engine
         self.version = version("neural-playground")
         self.connections: set[Connection] = set()
-        self.dropped = 0
-        self.bytes_sent = 0
-        self.messages_sent = 0
+        self.traffic = Traffic()
         self._tokens = tokens
         # Programs send no origin; pages always do, and a page from elsewhere must not drive this machine.
         self._origins: list[Origin | re.Pattern[str] | None] = [None, *map(Origin, origins)]
@@ -108,11 +106,6 @@ class Service:
             raise Refusal("token", "token.wrong")
         return names[0]
 
-    def sent(self, data: str | bytes) -> None:
-        """Count what has left."""
-        self.messages_sent += 1
-        self.bytes_sent += len(data)
-
     def _runs_changed(self, person: str) -> None:
         for connection in self.connections:
             if connection.person == person:
@@ -138,9 +131,10 @@ class Service:
         anything."""
         path = request.path.partition("?")[0]
         if path == "/healthz":
-            return _respond(http.HTTPStatus.OK, "ok\n")
+            return _respond(http.HTTPStatus.OK, f"ok {SUBPROTOCOL}\n")
         if path == "/metrics":
-            return _respond(http.HTTPStatus.OK, exposition(self))
+            outboxes = [connection.outbox.bytes for connection in self.connections]
+            return _respond(http.HTTPStatus.OK, exposition(self.engine, self.traffic, outboxes))
         if "websocket" not in request.headers.get("Upgrade", "").lower():
             return _respond(http.HTTPStatus.UPGRADE_REQUIRED, "Connect with a WebSocket.\n")
         limits = self.engine.limits
@@ -166,6 +160,8 @@ def _respond(status: http.HTTPStatus, text: str) -> Response:
             "Content-Type": "text/plain; version=0.0.4; charset=utf-8",
             "Content-Length": str(len(body)),
             "Connection": "close",
+            # A browser tells a page nothing of why a WebSocket was refused; this much it may read by HTTP.
+            "Access-Control-Allow-Origin": "*",
         }
     )
     return Response(status.value, status.phrase, headers, body)

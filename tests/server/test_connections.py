@@ -335,9 +335,10 @@ def test_fifty_runs_of_one_delay_anothers_first_by_one(server: GpuServer) -> Non
 
 
 def test_plain_http_is_answered(shared_server: GpuServer) -> None:
-    """`/healthz` says ok."""
+    """`/healthz` says ok, and which protocol is spoken, to pages of any origin."""
     with urllib.request.urlopen(shared_server.url.replace("ws:", "http:") + "/healthz") as response:
-        assert response.read() == b"ok\n"
+        assert response.read() == f"ok {SUBPROTOCOL}\n".encode()
+        assert response.headers["Access-Control-Allow-Origin"] == "*"
 
 
 def test_tls_is_served(server: GpuServer, tmp_path: Path) -> None:
