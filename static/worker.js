@@ -217,7 +217,7 @@ function fail(error, id) {
 /** A new experiment is in place. @param {string[]} standing topics to send again @param {number} [id] of the request */
 function accept(standing, id) {
   const layout = live.layout()
-  send({type: 'accepted', re: id, layout: {...layout.toJs({dict_converter: Object.fromEntries}), n_train: live.n_train}})
+  send({type: 'accepted', re: id, layout: {...layout.toJs({dict_converter: Object.fromEntries}), n_train: live.n_train, backend: live.backend}})
   layout.destroy()
   standing.forEach((topic) => unsent.add(topic))
   changed()

@@ -30,7 +30,8 @@ export const render = (context) => mount(context, (root, {on, texts}) => {
   }
   const showEngine = () => {
     engine.dataset.stage = session.stage
-    engine.children[1].textContent = session.t(`engine.${session.stage}`)
+    const backend = session.stage === 'ready' && session.layout?.backend
+    engine.children[1].textContent = session.t(`engine.${backend ? `ready-${backend}` : session.stage}`)
     engine.title = session.t('engine.where')
   }
   const showTheme = () => {
@@ -61,6 +62,7 @@ export const render = (context) => mount(context, (root, {on, texts}) => {
     showNotices()
   })
   on('stage', showEngine)
+  on('layout', showEngine)
   on('metrics', showSpeed)
   on('playing', showSpeed)
   on('theme', showTheme)
