@@ -1,0 +1,56 @@
+"""The panel of the GPU server: everything in it happens between the browser and that server."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+from bokeh.models import ColumnDataSource, LinearAxis, Range1d
+from bokeh.plotting import figure
+from panel.pane import Bokeh
+from panel.viewable import Child
+
+from playground.widgets.base import View
+
+
+class ServerPanel(View):
+    """Connection, runs, and the run that is looked at (`static/ui/server_panel.js`)."""
+
+    module: ClassVar[str] = "server_panel"
+
+    figure = Child(doc="The Bokeh figure.")
+
+    def __init__(self, **params: object) -> None:
+        super().__init__(figure=Bokeh(_figure(), margin=0, sizing_mode="stretch_width"), **params)
+
+
+def _figure() -> figure:
+    """Training and test loss on the left, the share of digits read right on the right; by epoch."""
+    # `syncable=False`: what the browser puts into sources and ranges stays there.
+    empty = np.zeros(0)
+    trained = ColumnDataSource({"epoch": empty, "loss": empty}, name="server-losses", syncable=False)
+    columns = {"epoch": empty, "loss": empty, "accuracy": empty}
+    tested = ColumnDataSource(columns, name="server-tests", syncable=False)
+    plot = figure(
+        name="server-figure",
+        height=220,
+        sizing_mode="stretch_width",
+        x_range=Range1d(start=0, end=1, syncable=False),
+        y_range=Range1d(start=0, end=1, syncable=False),
+        tools="",
+        toolbar_location=None,
+        min_border=4,
+    )
+    plot.background_fill_color = plot.border_fill_color = None
+    plot.outline_line_color = None
+    plot.xgrid.visible = False
+    plot.extra_y_ranges = {"accuracy": Range1d(start=0, end=1, syncable=False)}
+    plot.add_layout(LinearAxis(y_range_name="accuracy"), "right")
+    plot.axis.minor_tick_line_color = None
+    plot.axis.axis_line_color = None
+    plot.axis.major_tick_line_color = None
+    # Told apart by dash as well as by colour.
+    plot.line("epoch", "loss", source=trained, line_width=2)
+    plot.line("epoch", "loss", source=tested, line_width=2, line_dash="dashed")
+    plot.line("epoch", "accuracy", source=tested, line_width=2, line_dash="dotted", y_range_name="accuracy")
+    return plot

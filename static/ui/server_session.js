@@ -1,0 +1,204 @@
+// @ts-check
+/**
+ * What the page has to do with a GPU server: the connection, my runs, and the one run that is looked at. One for each
+ * page. Address, token, who I am and which run I look at are kept in this browser alone, so that a page that is opened
+ * again goes on where it was.
+ */
+import {Emitter} from './emitter.js'
+import {RemoteEngine} from './remote.js'
+import {Requests} from './requests.js'
+import {ServerRun} from './server_run.js'
+
+const STORED = 'neural-playground.server'
+const TOPICS = ['filters', 'live']
+
+/** @typedef {{address: string, token: string, person: string, wanted: boolean, job: string | null}} Memory */
+
+class ServerSession extends Emitter {
+  /** @type {'off' | 'connecting' | 'open' | 'lost' | 'refused'} */ state = 'off'
+  /** @type {import('./remote.js').Reason | null} why there is no connection */ reason = null
+  /** @type {any} the server's greeting */ hello = null
+  /** @type {any[]} my runs, newest first */ runs = []
+  /** @type {ServerRun | null} the run that is looked at */ run = null
+  /** @type {{message: string, hint?: string, field?: string} | null} the last refusal */ refusal = null
+  /** @type {RemoteEngine | null} */ #engine = null
+  #requests = new Requests((message) => this.#engine?.send(message))
+  #painting = false
+  /** @type {Memory} */ memory = recall()
+
+  /** Connect, now and whenever this page is opened again. @param {string} address @param {string} token @param {string} language */
+  connect(address, token, language) {
+    this.#remember({address, token, wanted: true})
+    this.#engine?.stop()
+    this.#become('connecting')
+    const {person} = this.memory
+    this.#engine = new RemoteEngine({url: address, token, person, language}, (m) => this.#hear(m), (reason, again) => this.#lost(reason, again))
+    this.#engine.start()
+    if (this.memory.job && !this.run) this.run = new ServerRun(this.memory.job)
+  }
+
+  disconnect() {
+    this.#remember({wanted: false})
+    this.#engine?.stop()
+    this.#engine = null
+    this.#become('off')
+  }
+
+  /** Start a run and look at it. @param {Record<string, any>} spec @param {string} [name] */
+  async submit(spec, name = '') {
+    const reply = await this.#try({type: 'submit', spec, name})
+    if (reply) this.look(reply.job)
+  }
+
+  /** Look at a run. @param {string} id */
+  look(id) {
+    if (this.run && this.run.id !== id) this.#engine?.send({type: 'unsubscribe', job: this.run.id})
+    this.run = new ServerRun(id)
+    this.#remember({job: id})
+    this.#subscribe()
+    this.emit('run')
+  }
+
+  /** Pause, run, step, cancel, resume, set: whatever is asked of the run that is looked at. @param {Record<string, any>} message */
+  steer(message) {
+    return this.#try({...message, job: this.run?.id})
+  }
+
+  /** @param {string} id */
+  async remove(id) {
+    if (!await this.#try({type: 'delete', job: id})) return
+    if (this.run?.id !== id) return
+    this.run = null
+    this.#remember({job: null})
+    this.emit('run')
+  }
+
+  /** @param {string} id @param {string} name */
+  rename(id, name) {
+    return this.#try({type: 'rename', job: id, name})
+  }
+
+  /** A file of a run, piece by piece. @param {string} id @param {'weights' | 'history' | 'spec'} file */
+  async download(id, file) {
+    const pieces = []
+    for (let offset = 0; ;) {
+      const reply = await this.#try({type: 'export', job: id, file, offset})
+      if (!reply) return null
+      pieces.push(await this.#piece())
+      offset += reply.size
+      if (offset >= reply.total) return new Blob(pieces)
+    }
+  }
+
+  // ---- inside --------------------------------------------------------------------------------------------------
+
+  /** Ask; a refusal is kept to be shown, and nothing is returned. @param {Record<string, any>} message */
+  async #try(message) {
+    this.refusal = null
+    try {
+      return await this.#requests.ask(message)
+    } catch (error) {
+      this.refusal = /** @type {any} */ (error)
+      return null
+    } finally {
+      this.emit('refusal')
+    }
+  }
+
+  /** @type {((data: any) => void) | null} */ #takePiece = null
+
+  /** @returns {Promise<any>} the bytes of the piece of a file that was asked for; they come right after the reply */
+  #piece() {
+    return new Promise((resolve) => { this.#takePiece = resolve })
+  }
+
+  /** @param {any} message */
+  #hear(message) {
+    if (this.#requests.answered(message)) return
+    if (message.type === 'frame' && message.topic === 'export') return this.#takePiece?.(message.array)
+    if (message.type === 'hello') return this.#greet(message)
+    if (message.type === 'runs') {
+      this.runs = message.runs
+      return this.emit('runs')
+    }
+    if (message.job !== undefined && message.job === this.run?.id) {
+      if (message.type === 'error' && message.seq === undefined) return this.#forget()
+      this.run?.take(message)
+      this.#paint(message.type === 'frame')
+    }
+  }
+
+  /** @param {any} hello */
+  #greet(hello) {
+    this.hello = hello
+    this.#become('open')
+    this.#engine?.send({type: 'list', follow: true})
+    this.#subscribe()
+    this.#requests.again()
+  }
+
+  #subscribe() {
+    if (!this.run) return
+    this.#engine?.send({type: 'subscribe', job: this.run.id, topics: TOPICS, ...(this.run.seq === null ? {} : {after: this.run.seq})})
+  }
+
+  /** The run that was looked at is gone from the server. */
+  #forget() {
+    this.run = null
+    this.#remember({job: null})
+    this.emit('run')
+  }
+
+  /** Show what has come once for each picture of the screen, then give credit for more. @param {boolean} frame */
+  #paint(frame) {
+    this.#owed ||= frame
+    if (this.#painting) return
+    this.#painting = true
+    requestAnimationFrame(() => {
+      this.#painting = false
+      this.emit('run')
+      if (this.#owed && this.run) this.#engine?.send({type: 'ack', job: this.run.id})
+      this.#owed = false
+    })
+  }
+  #owed = false
+
+  /** @param {import('./remote.js').Reason} reason @param {boolean} again */
+  #lost(reason, again) {
+    this.reason = reason
+    this.#become(again ? 'lost' : 'refused')
+  }
+
+  /** @param {typeof this.state} state */
+  #become(state) {
+    this.state = state
+    if (state === 'open') this.reason = null
+    this.emit('state')
+  }
+
+  /** @param {Partial<Memory>} changes */
+  #remember(changes) {
+    this.memory = {...this.memory, ...changes}
+    localStorage.setItem(STORED, JSON.stringify(this.memory))
+  }
+}
+
+/** @returns {Memory} */
+function recall() {
+  const name = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  const usual = {address: usualAddress(), token: '', person: name, wanted: false, job: null}
+  try {
+    return {...usual, ...JSON.parse(localStorage.getItem(STORED) ?? '{}')}
+  } catch {
+    return usual
+  }
+}
+
+/** Where a server usually is: behind the same name as a page with TLS (`deploy/nginx.conf`), else on this machine. */
+function usualAddress() {
+  return location.protocol === 'https:' ? `wss://${location.host}/engine` : 'ws://localhost:5007'
+}
+
+export const server = new ServerSession()
+/** A handle for the console and the tests. */
+Object.assign(window, {__server: server})
