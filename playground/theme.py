@@ -28,6 +28,9 @@ PAGE = {
         "borderBottom": "1px solid var(--np-line)",
         "backgroundImage": "none",
     },
+    # Without a title and with nothing to wait for, these are there all the same, without a name.
+    "& .MuiAppBar-root .MuiLinearProgress-root": {"display": "none"},
+    "& .MuiToolbar-root > .MuiTypography-h5": {"visibility": "hidden"},
     "& .MuiAppBar-root .MuiToolbar-root": {"minHeight": "56px", "paddingX": {"xs": "12px", "md": "24px"}},
 }
 
