@@ -50,6 +50,7 @@ export const render = (context) => mount(context, (root, {on, texts}) => {
     epoch.setAttribute('aria-label', session.t('transport.epoch'))
     showPlaying()
     showEpoch()
+    speak()
   })
   showHidden()
   on('playing', showPlaying)
