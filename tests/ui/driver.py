@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Page, WebSocket
+from playwright.sync_api import Page, WebSocket, expect
 
 from tests.ui.conftest import Server, ready
 
@@ -69,6 +69,12 @@ def pick(page: Page, control: str, choice: str) -> None:
     """Choose from one of the page's lists, as a person does."""
     page.get_by_role("combobox", name=control, exact=True).click()
     page.get_by_role("menuitem", name=choice, exact=True).click()
+    expect(page.get_by_role("menuitem")).to_have_count(0)  # the list takes a moment to leave
+
+
+def speak(page: Page, language: str) -> None:
+    """Switch the page's language: "en" or "es"."""
+    page.get_by_role("button", name=language.upper(), exact=True).click()
 
 
 @contextmanager
@@ -77,7 +83,7 @@ def frames_sent(page: Page) -> Iterator[list[str | bytes]]:
     sent: list[str | bytes] = []
 
     def listen(socket: WebSocket) -> None:
-        socket.on("framesent", sent.append)
+        socket.on("framesent", lambda frame: sent.append(frame))
 
     page.on("websocket", listen)
     yield sent

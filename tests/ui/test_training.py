@@ -114,7 +114,7 @@ def test_the_chosen_speed_is_kept(page: Page, server: Server) -> None:
 
 
 def test_every_data_set_and_activation_trains(page: Page, server: Server) -> None:
-    """Each data set, and each activation, trains some epochs without a complaint, to losses that are numbers."""
+    """Each data set, and each activation, trains some epochs without complaint; losses are numbers."""
     visit(page, server, f"{SEED}&learningRate=0.003&speed=max")
     choices = {s["name"]: s.get("choices", []) for s in told(page, "settings")}
     changes = [{"problem": "classification", "dataset": name} for name in choices["dataset"]]
