@@ -58,7 +58,11 @@ def parser() -> argparse.ArgumentParser:
         default=[],
         help="address of a page that may connect: https://play.example",
     )
-    add("--behind-proxy", action="store_true", help="believe X-Forwarded-For")
+    add(
+        "--behind-proxy",
+        action="store_true",
+        help="others come through a proxy on this machine; believe its X-Forwarded-For",
+    )
     add("--devices", default="all", help="all, or for example cuda:0,cuda:1 or cpu (default: all)")
     add("--jobs-per-device", type=int, default=1, help="runs that share one device (default: 1)")
     add("--state-dir", type=Path, default=state_dir(), help="where runs are kept (default: %(default)s)")
@@ -84,10 +88,11 @@ async def run(arguments: argparse.Namespace) -> None:
     """Listen until SIGTERM or SIGINT; raises `Unusable` or OSError when that cannot be."""
     known = tokens(arguments)
     local = is_loopback(arguments.host)
-    if not local and (not known or min(map(len, known)) < SHORTEST_TOKEN):
+    open_to_others = not local or arguments.behind_proxy
+    if open_to_others and (not known or min(map(len, known)) < SHORTEST_TOKEN):
         raise Unusable(
-            f"others can reach {arguments.host} and could use this machine: give --token with a secret of at "
-            f"least {SHORTEST_TOKEN} characters, or listen on 127.0.0.1"
+            f"others can reach this server and could use its machine: give --token with a secret of at least "
+            f"{SHORTEST_TOKEN} characters, or listen on 127.0.0.1 without a proxy"
         )
     limits = Limits(**{item.name: getattr(arguments, item.name) for item in fields(Limits)})
     with locked(arguments.state_dir):

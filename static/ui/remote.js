@@ -135,7 +135,7 @@ export function isLocal(url) {
 export async function diagnose(url) {
   if (!secured(url)) return 'mixed'
   try {
-    const response = await fetch(new URL('/healthz', url.replace(/^ws/, 'http')), {cache: 'no-store'})
+    const response = await fetch(`${url.replace(/^ws/, 'http').replace(/\/$/, '')}/healthz`, {cache: 'no-store'})
     if (!response.ok) return 'absent'
     if (!(await response.text()).includes(SUBPROTOCOL)) return 'old'
     return allowed(url) ? 'full' : 'origin'

@@ -151,7 +151,10 @@ def test_the_token_comes_first(shared_server: GpuServer) -> None:
     assert (said["code"], code) == ("token", 1008)
 
 
-@pytest.mark.parametrize("options", [[], ["--token", "short"]])
+@pytest.mark.parametrize(
+    "options",
+    [["--host", "0.0.0.0"], ["--host", "0.0.0.0", "--token", "short"], ["--behind-proxy"]],
+)
 def test_others_are_not_let_in_without_a_secret(options: list[str], tmp_path: Path) -> None:
     """Listening beyond this machine without a proper token is refused with the reason."""
     command = [
@@ -159,7 +162,7 @@ def test_others_are_not_let_in_without_a_secret(options: list[str], tmp_path: Pa
         "-c",
         "import sys; from playground.server.command import main; sys.exit(main())",
     ]
-    arguments = ["--host", "0.0.0.0", "--state-dir", str(tmp_path), *options]
+    arguments = ["--port", "0", "--state-dir", str(tmp_path), *options]
     done = subprocess.run([*command, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "--token" in done.stderr
