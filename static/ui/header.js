@@ -57,6 +57,7 @@ export const render = (context) => mount(context, (root, {on, texts}) => {
     language.setAttribute('aria-label', session.t('header.language'))
     for (const button of language.children) button.setAttribute('aria-pressed', String(button.lang === session.words.language))
     showEngine()
+    shownAt = -Infinity
     showSpeed()
     showTheme()
     showNotices()
