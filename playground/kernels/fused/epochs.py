@@ -23,8 +23,8 @@ _SLOTS = {"momentum": 1, "nesterov": 1, "adagrad": 1, "adadelta": 2, "rmsprop": 
 class _Points:
     """The training points, in one array with their targets, and a plan for each size of batch."""
 
-    def __init__(self, network: Network, loss: Loss, x: Array, target: Array) -> None:
-        self._network, self._loss = network, loss
+    def __init__(self, network: Network, loss: Loss, x: Array, target: Array, *, as_v8: bool = False) -> None:
+        self._network, self._loss, self._as_v8 = network, loss, as_v8
         self._points = np.vstack([x, target])
         self.count = self._points.shape[1]
         self._inputs = len(x)
@@ -34,7 +34,7 @@ class _Points:
     def cut(self, size: int) -> None:
         """Batches of `size` points from now on."""
         network = self._network
-        plan = Plan(network, min(size, self.count), training=True)
+        plan = Plan(network, min(size, self.count), training=True, as_v8=self._as_v8)
         if (plan.inputs, plan.inputs + plan.outputs) != (self._inputs, len(self._points)):
             raise ValueError(f"expected {plan.inputs} features; got points of {len(self._points)} rows")
         self._plan = plan
@@ -147,12 +147,15 @@ class FusedEpochs:
 
 
 class FusedAnchorEpochs:
-    """TensorFlow Playground's epoch; see `AnchorEpochs`. Arguments and errors as for `FusedEpochs`."""
+    """TensorFlow Playground's epoch to the last bit; see `AnchorEpochs`.
+
+    Arguments and errors as for `FusedEpochs`.
+    """
 
     def __init__(self, network: Network, loss: Loss, x: Array, target: Array, is_weight: Array) -> None:
         self._kernels = library()
         _check_mask(network, is_weight)
-        self._points = _Points(network, loss, x, target)
+        self._points = _Points(network, loss, x, target, as_v8=True)
         self._arrays = np.ascontiguousarray(is_weight), np.zeros(network.size), np.ones(network.size)
         weights, carried, alive = self._arrays
         self._structure = structures.Anchor(

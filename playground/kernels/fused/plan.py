@@ -19,11 +19,11 @@ from ..network import Network
 from ..tape import Array
 from . import structures
 from .errors import NotCovered
-from .structures import ACTIVATIONS, KINDS
+from .structures import ACTIVATIONS, KINDS, V8_ACTIVATIONS
 
 
 class Plan:
-    """A network for batches of up to `room` points.
+    """A network for batches of up to `room` points; `as_v8`, with tanh and sigmoid as JavaScript rounds them.
 
     Raises:
         NotCovered: a layer that the kernels do not know.
@@ -34,8 +34,9 @@ class Plan:
         stride: `room`, rounded up to even: the length of each row of a buffer.
     """
 
-    def __init__(self, network: Network, room: int, *, training: bool) -> None:
+    def __init__(self, network: Network, room: int, *, training: bool, as_v8: bool = False) -> None:
         self.stride = max(room + room % 2, 2)
+        self._as_v8 = as_v8
         self._training = training
         self._layers: list[structures.Layer] = []
         self._arrays: list[NDArray[np.generic]] = [network.parameters, network.gradient, network.state]
@@ -100,6 +101,11 @@ class Plan:
             )
         )
 
+    def _number(self, activation: str) -> int:
+        if self._as_v8 and activation in V8_ACTIVATIONS:
+            return V8_ACTIVATIONS[activation]
+        return ACTIVATIONS.index(activation)
+
     def _write(self, layer: Layer, own: Stretch) -> None:
         units = len(self._signal) - 1
         kept = np.zeros((units, self.stride)) if self._training else None
@@ -116,7 +122,7 @@ class Plan:
             case Activate() if layer.activation.name == "linear":
                 pass
             case Activate() if layer.activation.name in ACTIVATIONS:
-                self._add("activate", units, activation=ACTIVATIONS.index(layer.activation.name), **back)
+                self._add("activate", units, activation=self._number(layer.activation.name), **back)
             case BatchNorm():
                 spread = self.pointer(np.zeros(units))
                 self._add("batch_norm", units, spread=spread, **parameters, **state, **back)

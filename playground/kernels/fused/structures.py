@@ -28,6 +28,8 @@ ACTIVATIONS = (
         "arctan",
     ),
 )
+#: V8's own, bit for bit: name -> its number.
+V8_ACTIVATIONS = {"tanh": len(ACTIVATIONS), "sigmoid": len(ACTIVATIONS) + 1}
 LOSSES = ("squared", "absolute", "huber", "hinge", "binary_cross_entropy", "categorical_cross_entropy")
 OPTIMIZERS = ("sgd", "momentum", "nesterov", "adagrad", "adadelta", "rmsprop", "adam", "adamw")
 PENALTIES = ("none", "L1", "L2")

@@ -6,6 +6,7 @@
 #include "exponential.h"
 #include "logarithm.h"
 #include "normal.h"
+#include "v8.h"
 
 // From the C library (in the browser, Pyodide's): seldom used, and not worth vectors.
 double sin(double), cos(double), atan(double);
@@ -19,6 +20,16 @@ INLINE Curve linear(v2 g) { return (Curve){g, both(1.0)}; }
 INLINE Curve hyperbolic(v2 g) {
     v2 a = hyperbolic_tangent(g);
     return (Curve){a, 1.0 - a * a};
+}
+
+INLINE Curve v8_hyperbolic(v2 g) {
+    v2 a = v8_tangent(g);
+    return (Curve){a, 1.0 - a * a};
+}
+
+INLINE Curve v8_sigmoid(v2 g) {
+    v2 a = 1.0 / (1.0 + v8_exponential(-g));
+    return (Curve){a, a * (1.0 - a)};
 }
 
 INLINE Curve relu(v2 g) {
@@ -146,5 +157,7 @@ void activate(int activation, const double *g, double *value, double *slope, lon
         case COSINE: draw(cosine, g, value, slope, n); break;
         case ELLIOTT: draw(elliott, g, value, slope, n); break;
         case ARCTAN: draw(arctan, g, value, slope, n); break;
+        case V8_TANH: draw(v8_hyperbolic, g, value, slope, n); break;
+        case V8_SIGMOID: draw(v8_sigmoid, g, value, slope, n); break;
     }
 }

@@ -44,8 +44,8 @@ void batch_norm_backward(const Layer *layer, double *delta, long stride, long co
             along += d[p] * normal[p];
             total += d[p];
         }
-        grad_scale[unit] = along;
-        grad_shift[unit] = total;
+        grad_scale[unit] += along;
+        grad_shift[unit] += total;
         for (long p = 0; p < count; p++) {
             double own = d[p] - normal[p] * (along / (double)count) - total / (double)count;
             d[p] = own * (scale[unit] / layer->spread[unit]);

@@ -1,6 +1,6 @@
 // Both products go block by block, so that each number loaded is used several times and each block of results stays
 // in registers: 2 rows by 5 vectors of results, 2 factors and 1 vector in work fill 13 of the 16 that x86 has. Five
-// vectors are a batch of 10; three times five, one of 30.
+// vectors are a batch of 10; three times five, one of 30. Every sum runs in the order of a plain loop.
 
 #include "dense.h"
 
@@ -54,23 +54,25 @@ void product(
         product_rows(weights + m * m_step, m_step, k_step, k_count, in, out + m * stride, stride, points, 1);
 }
 
+// Side by side lie two units, not two points: so each sum still runs from point to point.
 INLINE void correlation_block(
     const double *delta, const double *in, double *gradient, long k_count, long stride, long points,
     int rows, int columns
 ) {
-    v2 total[ROWS][COLUMNS];
-    for (int r = 0; r < rows; r++)
-        for (int c = 0; c < columns; c++) total[r][c] = both(0.0);
+    v2 total[COLUMNS];
+    for (int c = 0; c < columns; c++) total[c] = (v2){gradient[c], gradient[(rows - 1) * k_count + c]};
     for (long p = 0; p < points; p += 2) {
-        v2 d[ROWS];
-        for (int r = 0; r < rows; r++) d[r] = load(delta + r * stride + p);
+        v2 upper = load(delta + p), lower = load(delta + (rows - 1) * stride + p);
+        v2 first = {upper[0], lower[0]}, second = {upper[1], lower[1]};
         for (int c = 0; c < columns; c++) {
-            v2 x = load(in + c * stride + p);
-            for (int r = 0; r < rows; r++) total[r][c] += d[r] * x;
+            total[c] += first * both(in[c * stride + p]);
+            total[c] += second * both(in[c * stride + p + 1]);
         }
     }
-    for (int r = 0; r < rows; r++)
-        for (int c = 0; c < columns; c++) gradient[r * k_count + c] = sum(total[r][c]);
+    for (int c = 0; c < columns; c++) {
+        gradient[c] = total[c][0];
+        gradient[(rows - 1) * k_count + c] = total[c][rows - 1];
+    }
 }
 
 INLINE void correlation_rows(

@@ -8,7 +8,7 @@ void product(
     const double *in, double *out, long stride, long points
 );
 
-// gradient[m * k_count + k] = sum over the points of delta[m] * in[k].
+// gradient[m * k_count + k] += delta[m] * in[k] for one point after the other.
 void correlation(
     const double *delta, long m_count, const double *in, long k_count, double *gradient, long stride, long points
 );

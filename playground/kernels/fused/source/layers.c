@@ -7,7 +7,32 @@
 #include "simd.h"
 #include "softmax.h"
 
-static void activate_rows(const Layer *layer, double *g, long stride, long points) {
+// A single point would leave half of every vector idle, so two units share one; the last one stands in for a missing
+// second. Whole vectors are written where whole vectors are read: anything else would stall the processor.
+static void activate_one_point(const Layer *layer, double *g, long stride) {
+    enum { ROOM = 32 };
+    double value[ROOM], slope[ROOM];
+    for (long first = 0; first < layer->fan_out; first += ROOM) {
+        long left = layer->fan_out - first, units = left < ROOM ? left : ROOM;
+        double *at = g + first * stride, *kept = layer->kept ? layer->kept + first * stride : 0;
+        for (long unit = 0; unit < units; unit += 2) {
+            long second = unit + 1 < units ? unit + 1 : unit;
+            store(value + unit, (v2){at[unit * stride], at[second * stride]});
+        }
+        activate(layer->activation, value, value, kept ? slope : 0, even(units));
+        for (long unit = 0; unit < units; unit++) {
+            store(at + unit * stride, both(value[unit]));
+            if (kept) store(kept + unit * stride, both(slope[unit]));
+        }
+    }
+}
+
+static void activate_rows(const Layer *layer, double *g, long stride, long count) {
+    long points = even(count);
+    if (count == 1) {
+        activate_one_point(layer, g, stride);
+        return;
+    }
     if (points == stride) {
         activate(layer->activation, g, g, layer->kept, layer->fan_out * stride);
         return;
@@ -40,7 +65,7 @@ void forward(const Network *network, long count) {
             case DENSE:
                 product(layer->parameters, inputs, 1, layer->fan_out, inputs, layer->input, rows, stride, points);
                 break;
-            case ACTIVATE: activate_rows(layer, rows, stride, points); break;
+            case ACTIVATE: activate_rows(layer, rows, stride, count); break;
             case SOFTMAX: softmax(rows, rows, layer->fan_out, stride, points); break;
             case BATCH_NORM: batch_norm(layer, rows, stride, count); break;
             case DROPOUT: dropout(layer, rows, stride, count); break;

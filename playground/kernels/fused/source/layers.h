@@ -46,5 +46,5 @@ static inline long even(long count) { return (count + 1) & ~1L; }
 // Pushes `count` points from the input to the output.
 void forward(const Network *network, long count);
 
-// Takes dL/d output from `delta` and writes the gradients of all parameters, summed over the batch.
+// Takes dL/d output from `delta` and adds the gradients of all parameters to what is there, point by point.
 void backward(const Network *network, long count);

@@ -3,6 +3,14 @@
 #include "losses.h"
 #include "structures.h"
 
+static void copy(double *to, const double *from, long n) {
+    for (long i = 0; i < n; i++) to[i] = from[i];
+}
+
+static void clear(double *to, long n) {
+    for (long i = 0; i < n; i++) to[i] = 0.0;
+}
+
 // Puts points start ... start + count of the order (null: as they lie) into the network's input and the target.
 static void load_batch(const Batches *b, const intptr_t *order, long start, long count) {
     long stride = b->network->stride, inputs = b->network->inputs;
@@ -18,7 +26,7 @@ static void load_batch(const Batches *b, const intptr_t *order, long start, long
     }
 }
 
-// Leaves the gradient of the loss, summed over a batch, in `gradient`.
+// Adds the gradient of the loss over a batch to `gradient`.
 static void batch_gradient(const Batches *b, const intptr_t *order, long start, long count) {
     const Network *network = b->network;
     load_batch(b, order, start, count);
@@ -62,10 +70,6 @@ static void limit_lengths(const Network *network, double limit) {
     }
 }
 
-static void copy(double *to, const double *from, long n) {
-    for (long i = 0; i < n; i++) to[i] = from[i];
-}
-
 static void remember(const Batches *b) {
     copy(b->good_parameters, b->parameters, b->size);
     copy(b->good_state, b->state, b->state_size);
@@ -91,6 +95,7 @@ EXPORT int32_t fused_train(
         remember(b);
         for (long start = 0; start < b->count; start += b->batch_size) {
             long left = b->count - start, count = left < b->batch_size ? left : b->batch_size;
+            clear(b->gradient, b->size);
             batch_gradient(b, order, start, count);
             update(b, rules, rates[epoch], count);
             if (rules->max_norm > 0.0) limit_lengths(b->network, rules->max_norm);
@@ -101,20 +106,24 @@ EXPORT int32_t fused_train(
 }
 
 // The data step, then the penalty at the weights before it. An L1 penalty that pushes a weight across zero sets it to
-// zero and freezes it for ever.
+// zero and freezes it for ever. Biases are not penalised, and their step is rounded otherwise.
 static void update_as_anchor(const Batches *b, Anchor *a, double rate, long count) {
-    double *w = b->parameters, step = rate / (double)count;
+    double *w = b->parameters, step = rate / (double)count, shrink = rate * a->regularization_rate;
     for (long i = 0; i < b->size; i++) {
-        double shrink = a->is_weight[i] * a->alive[i] * (rate * a->regularization_rate);
-        double moved = w[i] - b->gradient[i] * step * a->alive[i];
+        double g = b->gradient[i];
+        if (a->is_weight[i] == 0.0) {
+            w[i] -= rate * g / (double)count;
+            continue;
+        }
+        if (a->alive[i] == 0.0) continue;
+        double moved = w[i] - step * g;
         switch (a->penalty) {
             case NO_PENALTY: w[i] = moved; break;
-            case L2_PENALTY: w[i] = moved - w[i] * shrink; break;
+            case L2_PENALTY: w[i] = moved - shrink * w[i]; break;
             case L1_PENALTY: {
-                double shrunk = moved - sign(w[i]) * shrink;
-                int crossed = moved * shrunk < 0.0;
-                w[i] = crossed ? 0.0 : shrunk;
-                if (crossed) a->alive[i] = 0.0;
+                double shrunk = moved - shrink * sign(w[i]);
+                if (moved * shrunk < 0.0) shrunk = a->alive[i] = 0.0;
+                w[i] = shrunk;
                 break;
             }
         }
@@ -126,21 +135,16 @@ EXPORT int32_t fused_train_anchor(const Batches *b, Anchor *a, int32_t epochs, d
         remember(b);
         for (long start = 0; start < b->count; start += b->batch_size) {
             long left = b->count - start, count = left < b->batch_size ? left : b->batch_size;
+            copy(b->gradient, a->carried, b->size);
             batch_gradient(b, 0, start, count);
             if (count < b->batch_size) {
-                for (long i = 0; i < b->size; i++) a->carried[i] += b->gradient[i];
+                copy(a->carried, b->gradient, b->size);
                 a->carried_count += (int32_t)count;
                 continue;
             }
-            if (a->carried_count) {
-                for (long i = 0; i < b->size; i++) {
-                    b->gradient[i] += a->carried[i];
-                    a->carried[i] = 0.0;
-                }
-                count += a->carried_count;
-                a->carried_count = 0;
-            }
-            update_as_anchor(b, a, rate, count);
+            update_as_anchor(b, a, rate, count + a->carried_count);
+            if (a->carried_count) clear(a->carried, b->size);
+            a->carried_count = 0;
         }
         if (!went_well(b)) return epoch;
     }

@@ -36,7 +36,7 @@ typedef struct {
     int32_t carried_count;
     double regularization_rate;
     const double *is_weight;  // (size,) 1 at weights, 0 at biases
-    double *carried;          // (size,) gradients that the last batch left over
+    double *carried;          // (size,) gradients that the last batch left over, else 0
     double *alive;            // (size,) 0 where an L1 penalty has frozen a weight
 } Anchor;
 
@@ -47,5 +47,6 @@ int32_t fused_train(
     const Batches *batches, const Rules *rules, int32_t epochs, const intptr_t *orders, const double *rates
 );
 
-// The same in TensorFlow Playground's way, which keeps the points' order and the rate.
+// The same in TensorFlow Playground's way, which keeps the points' order and the rate: its operations in its order, so
+// that with V8's functions every bit is what it would be there.
 int32_t fused_train_anchor(const Batches *batches, Anchor *anchor, int32_t epochs, double rate);
