@@ -244,11 +244,14 @@ class Engine:
             log.exception("run %s", job.id)
             status, error = "failed", Refusal("crashed", "crashed", run=job.id).record()
         slot.running = None
-        if status == "suspended" or (self.stopping and status not in ("done", "cancelled")):
-            self._requeue(job)
-        else:
-            self._durations.append(time.monotonic() - began)
-            self._end(job, status, error)
+        try:
+            if status == "suspended" or (self.stopping and status not in ("done", "cancelled")):
+                self._requeue(job)
+            else:
+                self._durations.append(time.monotonic() - began)
+                self._end(job, status, error)
+        except OSError:  # the disk is full: the run is not what it should be, but the slot is free
+            log.exception("run %s cannot be written", job.id)
         if not self.stopping:
             await self.executor.warm(slot.index)
             self.dispatch()

@@ -267,7 +267,9 @@ class Training:
         return {topic for topic in self.wanted if self.drawn_at.get(topic) != self.step}
 
     def _draw(self) -> None:
-        begun = time.perf_counter()
+        # This thread's own time: neither other work on the machine nor a slow server counts as cost of a
+        # drawing.
+        begun = time.thread_time()
         for topic in sorted(self._news()):
             array = self._live() if topic == "live" else np.ascontiguousarray(self.recipe.draw(topic))
             dtype: Any = array.dtype.name
@@ -277,8 +279,8 @@ class Training:
             self.drawn_at[topic] = self.step
             self.wanted.discard(topic)
         self.port.send(Drawn())
-        now = time.perf_counter()
-        self.draw_after = now + max(DRAW_EVERY, DRAW_SHARE * (now - begun))
+        cost = time.thread_time() - begun
+        self.draw_after = time.perf_counter() + max(DRAW_EVERY, DRAW_SHARE * cost)
 
     def _live(self) -> np.ndarray[Any, Any]:
         """The loss of this step and the steps per second since the last time."""

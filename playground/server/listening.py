@@ -1,0 +1,131 @@
+"""Starts and stops the server that the command line describes."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import fcntl
+import ipaddress
+import os
+import signal
+import ssl
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+
+from playground.server import devices
+from playground.server.engine import Engine
+from playground.server.executor import Executor, LocalExecutor
+from playground.server.limits import Limits
+from playground.server.service import Service
+
+SHORTEST_TOKEN = 16  # characters, where others can reach the server
+
+
+class Unusable(Exception):
+    """The options cannot be used together; the text says why and what to do."""
+
+
+async def run(arguments: argparse.Namespace) -> None:
+    """Listen until SIGTERM or SIGINT; raises `Unusable` or OSError when that cannot be."""
+    known = tokens(arguments)
+    local = is_loopback(arguments.host)
+    open_to_others = not local or arguments.behind_proxy
+    if open_to_others and (not known or min(map(len, known)) < SHORTEST_TOKEN):
+        raise Unusable(
+            f"others can reach this server and could use its machine: give --token with a secret of at least "
+            f"{SHORTEST_TOKEN} characters, or listen on 127.0.0.1 without a proxy"
+        )
+    limits = Limits(**{item.name: getattr(arguments, item.name) for item in fields(Limits)})
+    with locked(arguments.state_dir):
+        engine = build(arguments, limits)
+        service = Service(engine, known, arguments.origin, local=local, behind_proxy=arguments.behind_proxy)
+        stopping = asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+        port = await service.start(arguments.host, arguments.port, tls(arguments))
+        scheme = "wss" if arguments.tls_cert else "ws"
+        names = ", ".join(f"{slot.device.id} ({slot.device.name})" for slot in engine.slots)
+        print(f"GPU server ready on {scheme}://{arguments.host}:{port}, training on {names}", flush=True)
+        await stopping.wait()
+        await service.stop()
+
+
+def build(arguments: argparse.Namespace, limits: Limits) -> Engine:
+    """The engine that the options describe."""
+    executor: Executor
+    if arguments.executor == "ray":
+        from playground.server.ray_executor import RayExecutor
+
+        executor = cluster = RayExecutor(arguments.ray_address)
+        found = cluster.devices()
+    else:
+        executor = LocalExecutor()
+        found = devices.detect()
+    try:
+        chosen = devices.choose(arguments.devices, found)
+    except ValueError as error:
+        raise Unusable(f"--devices: {error}") from error
+    if arguments.jobs_per_device < 1:
+        raise Unusable(f"--jobs-per-device: expected 1 or more; got {arguments.jobs_per_device}")
+    slots = len(chosen) * arguments.jobs_per_device
+    return Engine(
+        folder=arguments.state_dir / "runs",
+        devices=chosen,
+        executor=executor,
+        limits=limits,
+        jobs_per_device=arguments.jobs_per_device,
+        # One core is left to the server and the page: torch's threads wait for the slowest of them.
+        threads=max(1, ((os.cpu_count() or 1) - 1) // slots),
+    )
+
+
+def tokens(arguments: argparse.Namespace) -> dict[str, str]:
+    """Names by token, from the options and the file."""
+    known = dict.fromkeys(arguments.token, "")
+    if not arguments.token_file:
+        return known
+    for number, line in enumerate(arguments.token_file.read_text("utf-8").splitlines(), 1):
+        words = line.split()
+        if not words or line.startswith("#"):
+            continue
+        if len(words) != 2:
+            where = f"{arguments.token_file}:{number}"
+            raise Unusable(f"{where}: expected a name and a token; got {len(words)} words")
+        known[words[1]] = words[0]
+    return known
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach an address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def tls(arguments: argparse.Namespace) -> ssl.SSLContext | None:
+    """The server's certificate, if it has one."""
+    if bool(arguments.tls_cert) != bool(arguments.tls_key):
+        raise Unusable("give both --tls-cert and --tls-key, or neither")
+    if not arguments.tls_cert:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(arguments.tls_cert, arguments.tls_key)
+    return context
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the state folder; raises `Unusable` when another server does."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (folder / "lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            message = f"another server uses {folder}: stop it, or give this one another --state-dir"
+            raise Unusable(message) from None
+        yield
