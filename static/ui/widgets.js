@@ -83,6 +83,7 @@ export function bindWidgets(doc, session) {
   session.on('settings', () => [...bound.keys()].forEach(show))
   session.on('language', () => [...bound.keys()].forEach(show))
   find()
+  for (const type of ['keydown', 'keyup']) addEventListener(type, openList)
   // Some widgets may be built after this component: look until the page is complete.
   const again = setInterval(find, LOOK_AGAIN)
   setTimeout(() => clearInterval(again), 100 * LOOK_AGAIN)
