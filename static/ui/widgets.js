@@ -16,6 +16,17 @@ function range([start, end, step], value) {
   return {start: Math.min(start, value), end: Math.max(end, value), step: onGrid ? step : 1}
 }
 
+/** Panel's Select opens to the mouse alone: open it to the keys too that open a list everywhere. @param {Event} event */
+function openList(event) {
+  const {key, type} = /** @type {KeyboardEvent} */ (event)
+  const [list] = event.composedPath()
+  if (!(list instanceof HTMLElement) || !list.matches('[role=combobox][aria-haspopup=listbox][aria-expanded=false]')) return
+  if (![' ', 'Enter', 'ArrowDown', 'ArrowUp'].includes(key)) return
+  event.preventDefault()
+  // Space opens when it is let go: by then the list would take it for a choice.
+  if (type === (key === ' ' ? 'keyup' : 'keydown')) list.click()
+}
+
 /**
  * @param {any} doc the Bokeh document
  * @param {typeof import('./session.js').session} session
