@@ -11,6 +11,7 @@ from playground.boot import TEMPLATE, boot
 from playground.experiment import Experiment
 from playground.serving import stay_local
 from playground.theme import LAYOUT, PAGE, TOKENS, theme_config
+from playground.widgets.cards import Code, Files
 from playground.widgets.controls import control
 from playground.widgets.loss_chart import LossChart
 from playground.widgets.session import Session
@@ -68,6 +69,11 @@ def page() -> pmui.Page:
                         box("switches", *controls(experiment, output)),
                         LossChart(),
                     ),
+                ),
+                box(
+                    "below",
+                    Files(css_classes=["card"]),
+                    Code(css_classes=["card"]),
                 ),
             )
         ],

@@ -37,7 +37,7 @@ const READ = {
 }
 
 /** What a value of this setting looks like, for the notice. @param {Setting} setting */
-function expected(setting) {
+export function expected(setting) {
   switch (setting.kind) {
     case 'choice':
     case 'names': return (setting.choices ?? []).join(' | ')

@@ -1,5 +1,6 @@
 // @ts-check
 /** The invisible component that opens the page's session with what Python declared, and ties it to Panel's widgets. */
+import {keeper} from './run.js'
 import {session} from './session.js'
 import {bindWidgets} from './widgets.js'
 
@@ -13,6 +14,7 @@ export function render({model, view}) {
     else if ('runtime' in said) start(said.runtime)
     else if ('runtime_error' in said) session.refuseEngine(said.runtime_error)
   })
+  keeper.recall(model.schema)
   session.open({
     settings: model.schema,
     rules: model.rules,
@@ -20,6 +22,7 @@ export function render({model, view}) {
     strings: model.strings,
     askPreview: (id, spec) => model.send_msg({preview: id, spec}),
   })
+  keeper.begin()
   // The very first time the runtime has yet to be fetched: the answer comes when it is there.
   if (model.runtime) start(model.runtime)
   else model.send_msg({runtime: true})

@@ -1,10 +1,11 @@
 // @ts-check
-/** What every view shares: where it is put, its style sheet, and listening that ends when the view goes. */
+/** What every view shares: where it is put, its style sheets, and listening that ends when the view goes. */
 import {session} from './session.js'
 
-const sheet = fetch(new URL('../views.css', import.meta.url))
-  .then((response) => response.text())
-  .then((css) => new CSSStyleSheet().replace(css))
+const sheets = Promise.all(['views', 'cards'].map(async (name) => {
+  const response = await fetch(new URL(`../${name}.css`, import.meta.url))
+  return new CSSStyleSheet().replace(await response.text())
+}))
 
 /**
  * @typedef {{
@@ -24,8 +25,8 @@ const sheet = fetch(new URL('../views.css', import.meta.url))
  */
 export async function mount({model, view}, build) {
   view.__teardown?.()
-  const [css] = await Promise.all([sheet, session.opened])
-  view.shadow_el.adoptedStyleSheets = [...view.shadow_el.adoptedStyleSheets.filter((s) => s !== css), css]
+  const [own] = await Promise.all([sheets, session.opened])
+  view.shadow_el.adoptedStyleSheets = [...view.shadow_el.adoptedStyleSheets.filter((s) => !own.includes(s)), ...own]
   /** @type {(() => void)[]} */
   const ends = []
   const root = h('div', {class: `view ${model.class_name ?? ''}`})

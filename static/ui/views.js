@@ -1,6 +1,8 @@
 // @ts-check
 /** Every view by the name that its component has in Python (`View.module`). */
+export * as code from './code.js'
 export * as data from './data.js'
+export * as files from './files.js'
 export * as header from './header.js'
 export * as loss_chart from './loss_chart.js'
 export * as more from './more.js'

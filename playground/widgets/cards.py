@@ -1,0 +1,25 @@
+"""The cards under the stage: what a person does with a run beyond watching it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from playground.widgets.base import View
+
+
+class Runs(View):
+    """Go back to the first weights, stop by rule, pin runs and compare them."""
+
+    module: ClassVar[str] = "runs"
+
+
+class Files(View):
+    """Save and open the run, copy the link, take pictures and tables along."""
+
+    module: ClassVar[str] = "files"
+
+
+class Code(View):
+    """The network as a NumPy, PyTorch or Keras program."""
+
+    module: ClassVar[str] = "code"
