@@ -15,7 +15,7 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -79,8 +79,17 @@ class LocalHandle:
         self._reading = asyncio.create_task(self._read_words())
 
     @classmethod
-    async def spawn(cls) -> LocalHandle:
-        """Start a process that imports everything and waits."""
+    async def spawn(cls, visible: str = "cpu") -> LocalHandle:
+        """Start a process that imports everything and waits; of all GPUs it sees those that are `visible`.
+
+        That has to be said before it starts: libraries may ask the driver for its devices when they are
+        imported.
+        """
+        own = {
+            "PYTHONPATH": os.pathsep.join(filter(None, (str(PACKAGE_HOME), *_path()))),
+            "CUDA_VISIBLE_DEVICES": "" if visible == "cpu" else visible,
+            "CUBLAS_WORKSPACE_CONFIG": ":4096:8",  # the same results each time (torch's notes on randomness)
+        }
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -90,7 +99,7 @@ class LocalHandle:
             stderr=asyncio.subprocess.PIPE,
             start_new_session=True,
             limit=2**20,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(PACKAGE_HOME), *_path())))},
+            env={**os.environ, **own},
         )
         return cls(process)
 
@@ -150,9 +159,13 @@ def _path() -> list[str]:
 
 
 class LocalExecutor:
-    """Processes of this machine, one of them waiting on each slot that is idle."""
+    """Processes of this machine, one of them waiting on each slot that is idle.
 
-    def __init__(self) -> None:
+    `visible` says for each slot which GPU it is, as CUDA_VISIBLE_DEVICES does, or `cpu`.
+    """
+
+    def __init__(self, visible: Sequence[str]) -> None:
+        self._visible = visible
         self._idle: dict[int, asyncio.Task[LocalHandle]] = {}
         self._all: set[LocalHandle] = set()
 
@@ -170,7 +183,7 @@ class LocalExecutor:
     async def warm(self, slot: int) -> None:
         """Have a process waiting; returns at once."""
         if slot not in self._idle:
-            self._idle[slot] = asyncio.create_task(self._spawn())
+            self._idle[slot] = asyncio.create_task(self._spawn(self._visible[slot]))
 
     async def close(self) -> None:
         """Kill every process that is left, waiting ones and others."""
@@ -182,8 +195,8 @@ class LocalExecutor:
             handle.kill()
         await asyncio.gather(*(handle.wait() for handle in self._all))
 
-    async def _spawn(self) -> LocalHandle:
+    async def _spawn(self, visible: str) -> LocalHandle:
         self._all = {handle for handle in self._all if handle.alive}
-        handle = await LocalHandle.spawn()
+        handle = await LocalHandle.spawn(visible)
         self._all.add(handle)
         return handle

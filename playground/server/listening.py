@@ -54,22 +54,20 @@ async def run(arguments: argparse.Namespace) -> None:
 
 def build(arguments: argparse.Namespace, limits: Limits) -> Engine:
     """The engine that the options describe."""
-    executor: Executor
+    cluster = None
     if arguments.executor == "ray":
         from playground.server.ray_executor import RayExecutor
 
-        executor = cluster = RayExecutor(arguments.ray_address)
-        found = cluster.devices()
-    else:
-        executor = LocalExecutor()
-        found = devices.detect()
+        cluster = RayExecutor(arguments.ray_address)
+    found = cluster.devices() if cluster else devices.detect()
     try:
         chosen = devices.choose(arguments.devices, found)
     except ValueError as error:
         raise Unusable(f"--devices: {error}") from error
     if arguments.jobs_per_device < 1:
         raise Unusable(f"--jobs-per-device: expected 1 or more; got {arguments.jobs_per_device}")
-    slots = len(chosen) * arguments.jobs_per_device
+    visible = [device.visible for device in chosen for _ in range(arguments.jobs_per_device)]
+    executor: Executor = cluster or LocalExecutor(visible)
     return Engine(
         folder=arguments.state_dir / "runs",
         devices=chosen,
@@ -77,7 +75,7 @@ def build(arguments: argparse.Namespace, limits: Limits) -> Engine:
         limits=limits,
         jobs_per_device=arguments.jobs_per_device,
         # One core is left to the server and the page: torch's threads wait for the slowest of them.
-        threads=max(1, ((os.cpu_count() or 1) - 1) // slots),
+        threads=max(1, ((os.cpu_count() or 1) - 1) // len(visible)),
     )
 
 

@@ -103,7 +103,6 @@ class RayHandle:
     def send(self, command: AnyCommand) -> None:
         """Tell the job; the first command is its `Start`."""
         if isinstance(command, Start):
-            # Ray has chosen the GPU and set CUDA_VISIBLE_DEVICES; the job must not choose another.
             self._training = self._actor.train.remote(encode(command))
         else:
             self._actor.hear.remote(encode(command))
@@ -155,7 +154,7 @@ class RayExecutor:
             include_dashboard=False,
             log_to_driver=False,
             configure_logging=False,
-            runtime_env={"env_vars": {"PYTHONPATH": path}},
+            runtime_env={"env_vars": {"PYTHONPATH": path, "CUBLAS_WORKSPACE_CONFIG": ":4096:8"}},
         )
         self._gpus = int(ray.cluster_resources().get("GPU", 0))
         self._waiting: dict[int, Any] = {}

@@ -72,7 +72,7 @@ class Running:
                 job=self.job.id,
                 spec=to_json(self.job.card.spec),
                 folder=str(self.job.folder),
-                device=self._device.visible,
+                device="cpu" if self._device.visible == "cpu" else "cuda",
                 threads=self._threads,
                 share=self._share,
                 memory=self._limits.job_memory_bytes,

@@ -19,7 +19,7 @@ FAST = {"recipe": "digits-mlp", "epochs": 60, "hidden": [], "batch_size": 300, "
 
 async def events(folder: Path, spec: dict[str, object], topics: list[str]) -> list[AnyEvent | Frame]:
     """Everything that a job says while somebody is always ready to see these topics."""
-    executor = LocalExecutor()
+    executor = LocalExecutor(["cpu"])
     handle = await executor.start(0)
     handle.send(Start("job", spec, str(folder)))
     said: list[AnyEvent | Frame] = []
@@ -88,7 +88,7 @@ def test_what_a_job_prints_is_kept_for_the_operator(tmp_path: Path) -> None:
     """A job that fails leaves its traceback in its last words, and none in what it says."""
 
     async def scene() -> tuple[str, Ended]:
-        executor = LocalExecutor()
+        executor = LocalExecutor(["cpu"])
         handle = await executor.start(0)
         handle.send(Start("job", SHORT, str(tmp_path / "not there")))
         last = [event async for event in handle.events() if isinstance(event, Ended)]
@@ -106,7 +106,7 @@ def test_a_job_that_is_told_to_end_ends(tmp_path: Path) -> None:
     """Cancel is heard between two steps; the checkpoint is there."""
 
     async def scene() -> Ended:
-        executor = LocalExecutor()
+        executor = LocalExecutor(["cpu"])
         handle = await executor.start(0)
         handle.send(Start("job", {**SHORT, "epochs": 10_000}, str(tmp_path)))
         handle.send(Cancel())

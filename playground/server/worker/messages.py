@@ -14,15 +14,14 @@ class Command(msgspec.Struct, frozen=True, tag_field="type", omit_defaults=True)
 class Start(Command, frozen=True):
     """The one job of this process: a checked spec, where its files are, and what it may use.
 
-    `device` is a value for CUDA_VISIBLE_DEVICES, or `cpu`; `share` the part of the device's memory,
-    `memory` the bytes of host memory (0: no limit); with `resume` it goes on from the checkpoint in
-    `folder`.
+    `cuda` is the one GPU that the process sees, `share` the part of its memory, `memory` the bytes of host
+    memory (0: no limit); with `resume` it goes on from the checkpoint in `folder`.
     """
 
     job: str
     spec: dict[str, Any]
     folder: str
-    device: str = "cpu"
+    device: Literal["cpu", "cuda"] = "cpu"
     threads: int = 1
     share: float = 1.0
     memory: int = 0

@@ -8,7 +8,6 @@ being watched costs at most 2 % of the training, whatever the topic.
 from __future__ import annotations
 
 import math
-import os
 import resource
 import sys
 import time
@@ -85,18 +84,14 @@ def _ended(training: Training | None, status: Any, key: str, values: dict[str, A
 
 
 def prepare(start: Start) -> torch.device:
-    """Set the process up before CUDA is touched: which device, how much of it, and the same results each
-    time."""
+    """Set the process up before CUDA is touched: how much of the machine is its own, and the same results."""
     if start.memory:
         # Not RLIMIT_AS: CUDA and torch reserve far more address space than they use.
         resource.setrlimit(resource.RLIMIT_DATA, (start.memory, start.memory))
     torch.set_num_threads(start.threads)
     torch.use_deterministic_algorithms(True)
-    if start.device != "ray":
-        os.environ["CUDA_VISIBLE_DEVICES"] = "" if start.device == "cpu" else start.device
     if start.device == "cpu":
         return torch.device("cpu")
-    os.environ["CUBLAS_WORKSPACE_CONFIG"] = ":4096:8"
     torch.backends.cudnn.benchmark = False
     if start.share < 1:
         torch.cuda.set_per_process_memory_fraction(start.share)
