@@ -34,6 +34,7 @@ from playground.kernels.spec import Spec
 
 /** @type {any} */ let pyodide = null
 /** @type {any} */ let live = null
+let backend = 'auto' // what computes; see `LiveTrainer`
 /** @type {Set<string>} */ let topics = new Set()
 /** @type {number | undefined} */ let unit
 let running = false
@@ -55,8 +56,9 @@ turns.port1.onmessage = turn
 const send = (message, transfer = []) => /** @type {any} */ (self).postMessage(message, transfer)
 const state = (effect = 'none') => send({type: 'state', running, epoch: live ? live.epoch : 0, effect})
 
-/** @param {{base: string, runtime: string, kernels: string[]}} boot */
-async function start({base, runtime, kernels}) {
+/** @param {{base: string, runtime: string, kernels: string[], backend: string}} boot */
+async function start({base, runtime, kernels, backend: wanted}) {
+  backend = wanted
   const sources = kernels.map(async (name) => {
     const response = await fetch(new URL(name, base))
     if (!response.ok) throw new Error(`${name}: HTTP ${response.status}`)
@@ -94,7 +96,7 @@ function specOf(json) {
 function trainerOf(json) {
   const spec = specOf(json)
   const LiveTrainer = pyodide.globals.get('LiveTrainer')
-  const trainer = LiveTrainer(spec)
+  const trainer = LiveTrainer.callKwargs(spec, {backend})
   spec.destroy()
   LiveTrainer.destroy()
   return trainer

@@ -54,7 +54,9 @@ export class LocalEngine {
     this.#worker = worker
     this.#heart = setInterval(() => this.#beat(), PING_EVERY)
     const {base, runtime, kernels} = this.where
-    this.send({type: 'boot', base: base.href, runtime: new URL(runtime, base).href, kernels})
+    // Who wants to see NumPy at work, the reference that people read, opens the page with `?backend=numpy`.
+    const backend = new URLSearchParams(location.search).get('backend') === 'numpy' ? 'numpy' : 'auto'
+    this.send({type: 'boot', base: base.href, runtime: new URL(runtime, base).href, kernels, backend})
   }
 
   /** @param {Record<string, any>} message */

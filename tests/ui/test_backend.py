@@ -75,3 +75,11 @@ def test_both_backends_agree_in_the_browser(page: Page, server: Server) -> None:
     worst = json.loads(page.evaluate(IN_PYODIDE, COMPARE))
     assert len(worst) > 20
     assert {name: errors for name, errors in worst.items() if errors[0] > 1e-10 or errors[1] > 1e-4} == {}
+
+
+def test_numpy_can_be_chosen(page: Page, server: Server) -> None:
+    """With `?backend=numpy` in the address the reference computes, and the page names it."""
+    visit(page, server, f"?backend=numpy{SEED}")
+    play(page)
+    assert told(page, "layout.backend") == "numpy"
+    expect(page.get_by_text("NumPy in your browser", exact=True)).to_be_visible()
