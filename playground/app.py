@@ -14,6 +14,7 @@ from playground.theme import LAYOUT, PAGE, TOKENS, theme_config
 from playground.widgets.cards import Code, Files
 from playground.widgets.controls import control
 from playground.widgets.loss_chart import LossChart
+from playground.widgets.server import ServerPanel
 from playground.widgets.session import Session
 from playground.widgets.views import (
     DataPicker,
@@ -75,6 +76,7 @@ def page() -> pmui.Page:
                     Files(css_classes=["card"]),
                     Code(css_classes=["card"]),
                 ),
+                ServerPanel(),
             )
         ],
         theme_toggle=False,

@@ -33,7 +33,7 @@ function build(context, root, {texts, ended}) {
   const refusal = h('p', {class: 'server-refusal', role: 'alert'})
   const side = h('div', {class: 'server-side'}, start.element, refusal, runsList({texts, ended}))
   const open = h('div', {class: 'server-open'}, side, runView(context, {texts, ended}))
-  root.append(h('div', {class: 'title'}, title, state), help, form, devices, open)
+  root.append(h('div', {class: 'title'}, title, state), help, form, devices)
 
   form.addEventListener('submit', (/** @type {Event} */ event) => {
     event.preventDefault()
@@ -51,7 +51,9 @@ function build(context, root, {texts, ended}) {
     const idle = server.state === 'off' || server.state === 'refused'
     connect.textContent = session.t(idle ? 'server.connect' : 'server.disconnect')
     address.disabled = token.disabled = !idle
-    open.hidden = !hello || idle
+    // Only where there is a server to ask: until then the page has no second “Learning rate”.
+    if (hello && !idle) root.append(open)
+    else open.remove()
     devices.hidden = server.state !== 'open'
     if (hello) devices.textContent = session.t('server.devices', {devices: hello.devices.map((/** @type {any} */ d) => d.name).join(', '), version: hello.version})
     start.enable(server.state === 'open')
@@ -61,7 +63,7 @@ function build(context, root, {texts, ended}) {
   }
   texts(() => {
     title.textContent = session.t('server.title')
-    for (const label of root.querySelectorAll('[data-text]')) label.textContent = session.t(/** @type {any} */ (label).dataset.text)
+    for (const label of [...root.querySelectorAll('[data-text]'), ...open.querySelectorAll('[data-text]')]) label.textContent = session.t(/** @type {any} */ (label).dataset.text)
     showState()
     showRefusal()
   })

@@ -1,0 +1,133 @@
+"""The page and the GPU server together: a real browser, a real server, a real job."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.server.conftest import GpuServer
+from tests.ui.conftest import Observed, Server, ready
+from tests.ui.driver import visit, wait
+
+CURVE = """() => __server.run.points.map(
+  ({step, epoch, values}) => JSON.stringify([step, epoch, ...Object.entries(values).sort()]))"""
+DRAWN = """() => {
+  const {loss} = Bokeh.documents[0].get_model_by_name('server-losses').data
+  return loss.length
+}"""
+
+
+@pytest.fixture
+def gpu(tmp_path: Path) -> Iterator[GpuServer]:
+    """A GPU server, started."""
+    server = GpuServer(tmp_path / "state")
+    server.start()
+    yield server
+    if server.process:
+        server.stop()
+
+
+def forgive_no_connection(observed: Observed) -> None:
+    """The browser itself writes into its console that nobody answered; there was nobody."""
+    refused = [error for error in observed.errors if "ERR_CONNECTION_REFUSED" in error]
+    assert observed.errors == refused
+    observed.errors.clear()
+
+
+def connect(page: Page, address: str) -> None:
+    """Fill in the address and connect, as a person does."""
+    page.get_by_label("Address").fill(address)
+    page.get_by_role("button", name="Connect", exact=True).click()
+
+
+def test_a_run_is_watched_reloaded_and_cancelled(page: Page, server: Server, gpu: GpuServer) -> None:
+    """Page, server, MNIST job: a live curve; the same curve after a reload, and more of it; then cancel."""
+    visit(page, server)
+    connect(page, gpu.url)
+    expect(page.get_by_text("connected", exact=True)).to_be_visible()
+    page.get_by_label("Hidden layers").last.fill("16")
+    page.get_by_label("Epochs").fill("20000")
+    page.get_by_role("button", name="Train on the server").click()
+    wait(page, "__server.run?.points.length > 20 && __server.run.frames.has('filters')")
+    page.wait_for_function(f"({DRAWN})() > 20")
+    page.get_by_role("button", name="Pause run").click()
+    wait(page, "__server.run.status === 'paused'")
+    before = page.evaluate(CURVE)
+
+    page.reload()
+    ready(page)
+    wait(page, "window.__server?.run?.points.length > 0")
+    assert page.evaluate(CURVE) == before
+    page.get_by_role("button", name="Go on").click()
+    wait(page, f"__server.run.points.length > {len(before) + 20}")
+    steps = page.evaluate("() => __server.run.points.map((point) => point.step)")
+    assert steps == sorted(set(steps))
+
+    page.get_by_role("button", name="Cancel run").click()
+    wait(page, "__server.run.status === 'cancelled'")
+    expect(page.get_by_text(re.compile("^cancelled · "))).to_have_count(
+        2
+    )  # the run, and its line in the list
+
+
+def test_a_restart_of_the_server_is_survived(
+    page: Page, server: Server, gpu: GpuServer, observed: Observed
+) -> None:
+    """While the server restarts the page says so, and then shows the run going on."""
+    visit(page, server)
+    port = gpu.url.rpartition(":")[2]
+    connect(page, gpu.url)
+    page.get_by_label("Epochs").fill("20000")
+    page.get_by_role("button", name="Train on the server").click()
+    wait(page, "__server.run?.points.length > 5")
+    gpu.stop()
+    expect(page.get_by_text("connection lost, trying again…")).to_be_visible()
+    step = page.evaluate("() => __server.run.step")
+    gpu.start("--port", port)
+    wait(page, f"__server.state === 'open' && __server.run.step > {step}")
+    page.get_by_role("button", name="Cancel run").click()
+    wait(page, "__server.run.status === 'cancelled'")
+    forgive_no_connection(observed)
+
+
+@pytest.mark.parametrize(
+    ("options", "address", "words"),
+    [
+        ([], "ws://localhost:45999", "No server answers at this address."),
+        ([], "gopher:hole", "This is not an address of a server."),
+        (["--token", "correct horse battery staple"], "", "The token is not right."),
+    ],
+)
+def test_why_there_is_no_connection_is_said(
+    page: Page,
+    server: Server,
+    observed: Observed,
+    tmp_path: Path,
+    options: list[str],
+    address: str,
+    words: str,
+) -> None:
+    """What the browser hides is said in words: no server, no address, no token."""
+    gpu = GpuServer(tmp_path / "state")
+    gpu.start(*options)
+    visit(page, server)
+    connect(page, address or gpu.url)
+    expect(page.get_by_text(words)).to_be_visible()
+    gpu.stop()
+    forgive_no_connection(observed)
+
+
+def test_a_refusal_is_in_the_persons_language(page: Page, server: Server, gpu: GpuServer) -> None:
+    """The server's refusal is shown with its hint, in Spanish on a Spanish page."""
+    visit(page, server)
+    page.get_by_role("button", name="ES", exact=True).click()
+    page.get_by_label("Dirección").fill(gpu.url)
+    page.get_by_role("button", name="Conectar", exact=True).click()
+    expect(page.get_by_text("conectado", exact=True)).to_be_visible()
+    page.get_by_label("Capas ocultas").last.fill("9999999")
+    page.get_by_role("button", name="Entrenar en el servidor").click()
+    expect(page.get_by_text(re.compile(r"hidden\[0\] debería ser .* Corrige"))).to_be_visible()
