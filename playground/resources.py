@@ -28,7 +28,8 @@ def kernel_files() -> list[str]:
 
 
 @cache
-def _listed() -> list[str]:
+def listed() -> list[str]:
+    """Every file that the browser loads but the runtime, relative to the package."""
     served = {".js", ".css", ".json", ".svg"}
     own = [path for path in STATIC.rglob("*") if path.suffix in served]
     return sorted(path.relative_to(PACKAGE).as_posix() for path in own) + kernel_files()
@@ -50,14 +51,14 @@ class Listing(dict[str, list[str]]):
 class Files:
     """The component that Panel's resource route asks for a file."""
 
-    _resources: ClassVar = Listing(_listed)
+    _resources: ClassVar = Listing(listed)
 
 
 @cache
 def version() -> str:
     """A short hash of every file that the browser loads: part of the address, so no old copy is used."""
     digest = hashlib.sha256()
-    for name in _listed():
+    for name in listed():
         digest.update(name.encode() + b"\0" + (PACKAGE / name).read_bytes())
     return digest.hexdigest()[:12]
 

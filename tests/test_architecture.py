@@ -36,6 +36,7 @@ MAY_IMPORT = {
     "widgets": {"experiment", "protocol", "settings", "i18n", "assets", "pyodide", "resources", "preview", "rules"},
     "server": {"frame", "protocol", "kernels"},
     "app": {"widgets", "boot", "experiment", "i18n", "serving", "theme"},
+    "export": {"app", "assets", "boot", "i18n", "pyodide", "resources"},
     "__init__": set[str](),
 }
 ALL_ROOMS = {"__main__"}  # the command line starts whatever is asked for

@@ -20,10 +20,10 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for name, path in {"PACKAGE": copy, "STATIC": copy / "_static", "KERNELS": copy / "kernels"}.items():
         monkeypatch.setattr(resources, name, path)
     resources.version.cache_clear()
-    resources._listed.cache_clear()
+    resources.listed.cache_clear()
     yield copy
     resources.version.cache_clear()
-    resources._listed.cache_clear()
+    resources.listed.cache_clear()
 
 
 def test_the_worker_gets_every_file_of_the_kernels(package: Path) -> None:

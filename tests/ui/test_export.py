@@ -1,0 +1,61 @@
+"""The exported page, from a plain HTTP server under a sub-path: no Panel, no Python on the other side."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from playground.export import export
+from tests.ui.conftest import ready
+from tests.ui.driver import SEED, pause, pick, play, told, wait
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """The standard library's file server, without its log."""
+
+    def log_message(self, *args: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def address(pyodide_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the page is, two folders down on its server."""
+    root = tmp_path_factory.mktemp("web")
+    export(root / "courses" / "networks")
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(root))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/courses/networks/"
+        server.shutdown()
+
+
+def test_the_exported_page_trains(page: Page, address: str) -> None:
+    """It can be used before Python is there, then trains and obeys; nothing comes from elsewhere."""
+    page.goto(address + SEED)
+    pick(page, "Learning rate", "0.1")
+    ready(page)
+    wait(page, "__playground.layout !== null && __playground.metrics !== null")
+    assert told(page, "values.learning_rate") == 0.1
+    play(page)
+    wait(page, "__playground.metrics.test_loss < 0.05")
+    pause(page)
+    page.get_by_role("button", name="ES", exact=True).click()
+    expect(page.get_by_role("button", name="Entrenar", exact=True)).to_be_visible()
+    program = page.get_by_role("region", name="Código")
+    program.scroll_into_view_if_needed()
+    expect(program).to_contain_text("import numpy as np")
+
+
+def test_the_exported_page_opens_links(page: Page, address: str) -> None:
+    """TensorFlow Playground's links mean the same here."""
+    page.goto(f"{address}#activation=relu&dataset=spiral&seed=0.5&networkShape=3,2")
+    ready(page)
+    wait(page, "__playground.layout !== null")
+    assert told(page, "values.dataset") == "spiral"
+    assert told(page, "layout.layers.map(layer => layer.fan_out)") == [3, 2, 1]
