@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from playground.kernels.datasets import thumbnail_stack
+from playground.kernels.errors import SpecError
 from playground.kernels.live import LiveTrainer
 from playground.kernels.spec import Spec
+
+MOST_UNITS = 320  # hidden units of the largest network that a link may hold: what anybody may ask of the server
 
 
 def preview(spec: Any) -> dict[str, Any]:
