@@ -15,7 +15,10 @@ MOST_UNITS = 320  # hidden units of the largest network that a link may hold: wh
 def preview(spec: Any) -> dict[str, Any]:
     """What an engine's `accepted` and first `frames` would hold for this spec, or its error."""
     try:
-        trainer = LiveTrainer(Spec.from_dict(spec))
+        checked = Spec.from_dict(spec)
+        if sum(checked.hidden_layers) > MOST_UNITS:
+            raise SpecError("hidden_layers", f"at most {MOST_UNITS} units", sum(checked.hidden_layers))
+        trainer = LiveTrainer(checked)
     except (TypeError, ValueError) as error:
         return {"error": str(error)}
     arrays = {
