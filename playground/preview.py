@@ -9,7 +9,7 @@ from playground.kernels.errors import SpecError
 from playground.kernels.live import LiveTrainer
 from playground.kernels.spec import Spec
 
-MOST_UNITS = 320  # hidden units of the largest network that a link may hold: what anybody may ask of the server
+MOST_UNITS = 320  # hidden units of the largest network that a link may hold; anybody may ask for a picture
 
 
 def preview(spec: Any) -> dict[str, Any]:
