@@ -104,8 +104,11 @@ def test_no_key_is_missing(code: str, keys: set[str]) -> None:
 
 def test_no_key_is_unused(code: str, keys: set[str]) -> None:
     """Every key is named in the code, follows from a setting, or completes a beginning that the code has."""
-    named, words, begun = set(KEY.findall(code)), set(WORD.findall(code)), set(BEGUN.findall(code))
-    completed = {key for key in keys if key.rpartition(".")[0] in begun and key.rpartition(".")[2] in words}
+    named, begun = set(KEY.findall(code)), set(BEGUN.findall(code))
+    words = set(WORD.findall(code)) | set(re.findall(r"\b(\w+):", code))
+    # The end of a key may be put together too: `ready-${backend}`.
+    ends = {key: set(key.rpartition(".")[2].split("-")) for key in keys if key.rpartition(".")[0] in begun}
+    completed = {key for key, parts in ends.items() if parts <= words}
     assert keys - named - declared() - told(code) - completed == set()
 
 
