@@ -354,9 +354,9 @@ class Session extends Emitter {
 
   /** @param {boolean} hidden a tab nobody sees costs nothing */
   #sleep(hidden) {
-    if (!this.playing || hidden === this.#asleep) return
+    if (hidden === this.#asleep || (hidden && !this.playing)) return
     this.#asleep = hidden
-    this.#send(hidden ? {type: 'pause'} : {type: 'run', epochs_per_s: this.#pace()})
+    if (this.playing) this.#send(hidden ? {type: 'pause'} : {type: 'run', epochs_per_s: this.#pace()})
   }
 
   /** @param {boolean} playing */
