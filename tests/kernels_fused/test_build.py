@@ -50,6 +50,15 @@ def test_a_file_that_is_no_library_is_refused(tmp_path: Path) -> None:
         load(path)
 
 
+def test_a_library_without_the_kernels_is_refused(tmp_path: Path) -> None:
+    """A file that loads but holds other functions is not taken for kernels either."""
+    (tmp_path / "other.c").write_text("int other(void) { return 1; }")
+    path = tmp_path / "other.so"
+    subprocess.run(["cc", "-shared", "-fPIC", str(tmp_path / "other.c"), "-o", str(path)], check=True)
+    with pytest.raises(FusedUnavailable, match="fused_size_of"):
+        load(path)
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="LD_PRELOAD is Linux's")
 def test_the_sanitizers_find_nothing(tmp_path: Path) -> None:
     """The same tests, in a process whose kernels watch every access and every undefined operation."""

@@ -51,6 +51,15 @@ def differences(spec):
 
 json.dumps({name: differences(spec) for name, spec in specs.items()})
 """
+DAMAGED = """\
+from playground.kernels.fused.library import WASM
+from playground.kernels.live import LiveTrainer
+from playground.kernels.spec import Spec
+
+WASM.write_bytes(WASM.read_bytes()[:3000])
+first, second = LiveTrainer(Spec()), LiveTrainer(Spec())
+f"{first.backend} {second.backend} {second.train(3)}"
+"""
 
 
 def test_the_page_computes_with_compiled_kernels_and_says_so(page: Page, server: Server) -> None:
@@ -83,3 +92,9 @@ def test_numpy_can_be_chosen(page: Page, server: Server) -> None:
     play(page)
     assert told(page, "layout.backend") == "numpy"
     expect(page.get_by_text("NumPy in your browser", exact=True)).to_be_visible()
+
+
+def test_numpy_stands_in_where_the_kernels_cannot_be_loaded(page: Page, server: Server) -> None:
+    """A browser that cannot compile them, or a file that came damaged, costs speed and nothing else."""
+    visit(page, server)
+    assert page.evaluate(IN_PYODIDE, DAMAGED) == "numpy numpy 3"

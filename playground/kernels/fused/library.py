@@ -7,11 +7,20 @@ import sys
 from ctypes import POINTER, c_double, c_int32, c_int64, c_void_p
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from .errors import FusedUnavailable
 from .structures import STRUCTURES, Anchor, Batches, Network, Rules
 
 WASM = Path(__file__).with_name("fused.wasm")
+#: Name -> result, then arguments.
+_SIGNATURES: dict[str, tuple[Any, ...]] = {
+    "fused_size_of": (c_int32, c_int32),
+    "fused_train": (c_int32, POINTER(Batches), POINTER(Rules), c_int32, c_void_p, c_void_p),
+    "fused_train_anchor": (c_int32, POINTER(Batches), POINTER(Anchor), c_int32, c_double),
+    "fused_look": (None, POINTER(Network), c_void_p, c_int64),
+    "fused_loss": (c_double, c_int32, c_void_p, c_void_p, c_int64, c_int64),
+}
 
 
 @cache
@@ -34,18 +43,11 @@ def load(path: Path) -> ctypes.CDLL:
     """The kernels in the file at `path`; raises `FusedUnavailable` if they do not fit this code."""
     try:
         kernels = ctypes.CDLL(str(path))
-    except OSError as error:
+        for name, (result, *arguments) in _SIGNATURES.items():
+            function = getattr(kernels, name)
+            function.restype, function.argtypes = result, arguments
+    except (OSError, AttributeError) as error:  # a second try at a file that failed finds no function in it
         raise FusedUnavailable(f"the kernels in {path.name} cannot be loaded: {error}") from error
-    pointer_to = POINTER
-    for name, result, arguments in (
-        ("fused_size_of", c_int32, (c_int32,)),
-        ("fused_train", c_int32, (pointer_to(Batches), pointer_to(Rules), c_int32, c_void_p, c_void_p)),
-        ("fused_train_anchor", c_int32, (pointer_to(Batches), pointer_to(Anchor), c_int32, c_double)),
-        ("fused_look", None, (pointer_to(Network), c_void_p, c_int64)),
-        ("fused_loss", c_double, (c_int32, c_void_p, c_void_p, c_int64, c_int64)),
-    ):
-        function = getattr(kernels, name)
-        function.restype, function.argtypes = result, arguments
     for number, structure in enumerate(STRUCTURES):
         if (size := kernels.fused_size_of(number)) != ctypes.sizeof(structure):
             raise FusedUnavailable(
