@@ -136,6 +136,13 @@ class Poke(Request):
 
 
 @dataclass(frozen=True)
+class Limit(Request):
+    """Worker only: stop when training comes to this epoch; null: at none. Answered with `State`."""
+
+    epoch: int | None = None
+
+
+@dataclass(frozen=True)
 class Restore(Request):
     """Worker only: stop, and go on from a frame of topic `checkpoint`, at its epoch.
 
@@ -359,7 +366,7 @@ class Frames(Message):
     frames: list[Json] = field(default_factory=list)
 
 
-WORKER_ONLY: tuple[type[Message], ...] = (Boot, Reset, Regenerate, Poke, Restore, Transcribe)
+WORKER_ONLY: tuple[type[Message], ...] = (Boot, Reset, Regenerate, Poke, Limit, Restore, Transcribe)
 TO_SERVER: tuple[type[Request], ...] = (
     Auth, Submit, Set, Run, Pause, Step, Subscribe, Unsubscribe, Ack, Ping, Cancel, Resume,
     List, Rename, Delete, Export,

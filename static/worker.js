@@ -42,6 +42,7 @@ let credit = true
 let stale = false // there is something to show that has not been sent
 /** @type {Set<string>} */ let unsent = new Set()
 /** @type {number | null} */ let rate = null
+let limit = Infinity // the epoch at which training stops by itself
 let paceStart = 0
 let paceDone = 0
 let frameCost = 0
@@ -54,7 +55,7 @@ turns.port1.onmessage = turn
 
 /** @param {Record<string, any>} message @param {Transferable[]} [transfer] */
 const send = (message, transfer = []) => /** @type {any} */ (self).postMessage(message, transfer)
-const state = (effect = 'none') => send({type: 'state', running, epoch: live ? live.epoch : 0, effect})
+const state = (effect = 'none', re = undefined) => send({type: 'state', re, running, epoch: live ? live.epoch : 0, effect})
 
 /** @param {{base: string, runtime: string, kernels: string[], backend: string}} boot */
 async function start({base, runtime, kernels, backend: wanted}) {
@@ -164,6 +165,10 @@ const ANSWER = {
     live.set_weight(index, value)
     changed()
   },
+  limit({id, epoch}) {
+    limit = epoch ?? Infinity
+    state('none', id)
+  },
   restore({id, checkpoint, epoch, spec}) {
     const trainer = spec ? trainerOf(spec) : live
     const numbers = pyodide.toPy(Array.from(checkpoint))
@@ -256,15 +261,17 @@ function turn() {
   if (!running || !live) return
   try {
     const now = performance.now()
+    // Who goes on from the limit means to go beyond it.
+    const room = live.epoch < limit ? limit - live.epoch : 1_000_000
     let done = 0
     if (rate === null) {
       const slice = Math.max(TURN, FRAME_SHARE * frameCost) / 1000
-      done = live.advance(slice, 1_000_000)
+      done = live.advance(slice, Math.min(room, 1_000_000))
       if (done === 0) diverged()
     } else {
       const due = Math.floor(((now - paceStart) * rate) / 1000) - paceDone
       if (due > 0) {
-        done = train(Math.min(due, Math.max(1, Math.ceil((rate * TURN) / 1000))))
+        done = train(Math.min(due, room, Math.max(1, Math.ceil((rate * TURN) / 1000))))
         paceDone += done
         if (now - paceStart - (paceDone * 1000) / rate > MAX_DEBT) {
           paceStart = now
@@ -273,7 +280,9 @@ function turn() {
       }
     }
     count(done)
+    if (done === room) running = false
     if (done > 0) changed()
+    if (done === room) state()
   } catch (error) {
     fail(error)
   }

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from bokeh.models import BasicTickFormatter, ColumnDataSource, HoverTool, Range1d
+from bokeh.models import BasicTickFormatter, ColumnDataSource, HoverTool, Range1d, Span
 from bokeh.plotting import figure
 from panel.pane import Bokeh
 from panel.viewable import Child
 
 from playground.widgets.base import View
 
+PINS = 8  # runs that can be set aside and drawn beside the one at hand
 # What is drawn (`*_y`, the loss or its base-10 logarithm) beside what is read out (the loss itself).
 COLUMNS = ("epoch", "train", "test", "train_y", "test_y")
 
@@ -48,9 +49,14 @@ def _figure() -> figure:
     plot.axis.axis_line_color = None
     plot.axis.major_tick_line_color = None
     plot.xaxis.formatter = BasicTickFormatter(use_scientific=False)
+    for slot in range(PINS):
+        kept = ColumnDataSource({"epoch": np.zeros(0), "y": np.zeros(0)}, name=f"pin-{slot}", syncable=False)
+        plot.line("epoch", "y", source=kept, line_width=1.5, name=f"pin-line-{slot}")
     # Told apart by dash as well as by colour.
     plot.line("epoch", "train_y", source=source, line_width=2, name="loss-train")
     test = plot.line("epoch", "test_y", source=source, line_width=2, line_dash=[5, 3], name="loss-test")
     rows = [("epoch", "@epoch{0,0}"), ("train", "@train{0.0000}"), ("test", "@test{0.0000}")]
     plot.add_tools(HoverTool(renderers=[test], mode="vline", tooltips=rows, name="loss-hover"))
+    # Where an earlier epoch is looked at.
+    plot.add_layout(Span(dimension="height", location=0, visible=False, syncable=False, name="loss-cursor"))
     return plot

@@ -1,11 +1,13 @@
 // @ts-check
-/** Loss by epoch in the Bokeh figure: at most ten updates a second, none of them told to the server. */
+/** Loss by epoch in the Bokeh figure, of this run and of those set aside; and the slider that goes back to earlier epochs. */
+import {classColour} from './heatmap.js'
+import {MOST_PINS} from './pins.js'
+import {pins, recorder} from './run.js'
 import {session} from './session.js'
 import {h, mount} from './view.js'
 
 const silent = {sync: false}
 const EVERY = 100 // ms between two updates
-const MOST = 2000 // points kept; when there are more, every second one goes
 const LOWEST = 1e-12 // what a loss of zero is drawn as on a logarithmic scale
 const POWERS = Array.from({length: 16}, (_, i) => i - 12)
 
@@ -14,6 +16,7 @@ export const render = (context) => mount(context, (root, {on, texts, ended}) => 
   const doc = context.view.model.document
   const source = doc.get_model_by_name('losses')
   const figure = doc.get_model_by_name('loss-figure')
+  const cursor = doc.get_model_by_name('loss-cursor')
   const title = h('h2')
   const train = h('span', {class: 'key train'})
   const test = h('span', {class: 'key test'})
@@ -21,41 +24,50 @@ export const render = (context) => mount(context, (root, {on, texts, ended}) => 
   const holder = h('div', {class: 'chart', role: 'img'}, context.model.get_child('figure'))
   root.append(h('div', {class: 'title'}, title, train, test, log), holder)
 
-  /** @type {number[][]} epoch, training loss and test loss of each point kept */
-  let points = []
-  let stride = 1
+  const back = h('input', {type: 'range', min: 0, step: 1, oninput: () => recorder.replay(recorder.epochs[Number(back.value)])})
+  const shown = h('output', {class: 'caption'})
+  const replay = h('label', {class: 'replay'}, h('span', {class: 'caption'}), back, shown)
+  root.append(replay)
+
   let logarithmic = false
   /** @type {any} */ let timer = 0
+  const scaled = (/** @type {Float64Array} */ loss) => (logarithmic ? loss.map((v) => Math.log10(Math.max(v, LOWEST))) : loss)
+  /** @param {import('./types.js').Metrics[]} points */
+  const columns = (points) => ['epoch', 'train_loss', 'test_loss'].map((name) => Float64Array.from(points, (p) => /** @type {any} */ (p)[name]))
 
   const draw = () => {
     timer = 0
-    const [epoch, trainLoss, testLoss] = [0, 1, 2].map((k) => Float64Array.from(points, (p) => p[k]))
-    const scaled = (/** @type {Float64Array} */ loss) => (logarithmic ? loss.map((v) => Math.log10(Math.max(v, LOWEST))) : loss)
-    const all = [...scaled(trainLoss), ...scaled(testLoss)]
-    const top = all.length ? Math.max(...all) : 1
-    const bottom = all.length && logarithmic ? Math.min(...all) : 0
+    const {points} = recorder
+    const [epoch, train, test] = columns(points)
+    const lines = Array.from({length: MOST_PINS}, (_, slot) => columns(pins.list.find((pin) => pin.slot === slot)?.points ?? []))
+    const all = [train, test, ...lines.map((line) => line[2])].flatMap((loss) => [...scaled(loss)])
+    const last = Math.max(1, ...[epoch, ...lines.map((line) => line[0])].map((at) => at[at.length - 1] ?? 1))
+    const top = all.length ? all.reduce((a, b) => Math.max(a, b)) : 1
+    const bottom = all.length && logarithmic ? all.reduce((a, b) => Math.min(a, b)) : 0
     const space = 0.06 * (top - bottom || 1)
-    figure.x_range.setv({start: 0, end: Math.max(1, epoch[epoch.length - 1] ?? 1) * 1.02}, silent)
+    figure.x_range.setv({start: 0, end: last * 1.02}, silent)
     figure.y_range.setv({start: logarithmic ? bottom - space : 0, end: top + space}, silent)
-    source.data = {epoch, train: trainLoss, test: testLoss, train_y: scaled(trainLoss), test_y: scaled(testLoss)}
+    source.data = {epoch, train, test, train_y: scaled(train), test_y: scaled(test)}
+    lines.forEach((line, slot) => {
+      const kept = doc.get_model_by_name(`pin-${slot}`)
+      if (line[0].length > 0 || kept.data.epoch.length > 0) kept.data = {epoch: line[0], y: scaled(line[2])}
+    })
+    cursor.setv({visible: recorder.shown !== null, location: recorder.shown ?? 0}, silent)
+    showReplay()
+  }
+  const showReplay = () => {
+    const {epochs, shown: at} = recorder
+    replay.hidden = epochs.length < 2
+    back.max = String(epochs.length - 1)
+    back.value = String(at === null ? epochs.length - 1 : epochs.indexOf(at))
+    const epoch = session.words.number(at ?? session.metrics?.epoch ?? 0)
+    shown.textContent = epoch
+    back.setAttribute('aria-valuetext', session.t('chart.epoch', {epoch}))
   }
   const soon = () => { timer ||= setTimeout(draw, EVERY) }
   ended(() => clearTimeout(timer))
-
-  on('metrics', (/** @type {import('./session.js').Metrics} */ {epoch, train_loss, test_loss}) => {
-    const last = points[points.length - 1]?.[0] ?? -1
-    if (epoch < last || epoch === 0) {
-      points = []
-      stride = 1
-    } else if (epoch === last) points.pop()
-    else if (epoch - last < stride && points.length > 1) return
-    if (Number.isFinite(train_loss) && Number.isFinite(test_loss)) points.push([epoch, train_loss, test_loss])
-    if (points.length > MOST) {
-      points = points.filter((_, i) => i % 2 === 0)
-      stride = Math.max(stride, points[1][0] - points[0][0])
-    }
-    soon()
-  })
+  on('record', soon)
+  on('pins', soon)
 
   const useLog = (/** @type {boolean} */ wanted) => {
     logarithmic = wanted
@@ -68,11 +80,16 @@ export const render = (context) => mount(context, (root, {on, texts, ended}) => 
   const colours = () => {
     const [ink, soft] = ['ink', 'soft'].map((name) => session.theme.token(name))
     for (const renderer of figure.renderers) {
-      renderer.glyph.setv({line_color: renderer.name === 'loss-train' ? soft : ink}, silent)
+      const slot = /^pin-line-(\d)$/.exec(renderer.name)
+      renderer.glyph.setv({line_color: slot ? classColour(Number(slot[1])) : renderer.name === 'loss-train' ? soft : ink}, silent)
     }
+    cursor.setv({line_color: session.theme.token('accent'), line_width: 1.5}, silent)
   }
   texts(() => {
     title.textContent = session.t('chart.title')
+    replay.firstChild.textContent = session.t('chart.replay')
+    replay.title = session.t('chart.replay.help')
+    showReplay()
     train.textContent = session.t('chart.train')
     test.textContent = session.t('chart.test')
     log.textContent = session.t('chart.log')

@@ -84,6 +84,12 @@ export class Recorder {
     this.#going = false
   }
 
+  /** The same weights from the beginning, as another run. */
+  rewind() {
+    this.#forget()
+    this.session.reset(true)
+  }
+
   /** Take over the losses of a run that was kept. @param {import('./types.js').Metrics[]} points */
   load(points) {
     this.#forget()
@@ -96,12 +102,12 @@ export class Recorder {
     const {epoch, train_loss, test_loss} = metrics
     const last = this.#points.items[this.#points.items.length - 1]?.epoch ?? -1
     if (this.shown !== null) {
-      if (this.#going || (epoch === this.shown && this.#unchanged())) return this.session.emit('record')
+      if (this.#going || this.#isKnown(epoch)) return this.session.emit('record')
       if (epoch >= this.shown && epoch > 0) {
         this.#points.cut(this.shown)
         this.#snapshots.cut(this.shown)
+        this.shown = null
       } else this.#forget()
-      this.shown = null
     } else if (epoch < last || epoch === 0) this.#forget()
     if (Number.isFinite(train_loss) && Number.isFinite(test_loss)) this.#points.add(epoch, metrics, POINTS)
     const frame = this.session.latest('checkpoint')
@@ -109,10 +115,10 @@ export class Recorder {
     this.session.emit('record')
   }
 
-  /** Whether the network still is what it was at the epoch shown: not reset, not edited by hand. */
-  #unchanged() {
+  /** Whether the network is what it was at this epoch, so that nothing has been learnt, reset or edited since. @param {number} at */
+  #isKnown(at) {
     const now = this.session.latest('checkpoint')?.array
-    const then = this.#snapshots.items.find(({epoch}) => epoch === this.shown)?.value
+    const then = this.#snapshots.items.find(({epoch}) => epoch === at)?.value
     return now?.length === then?.length && then?.every((/** @type {number} */ value, /** @type {number} */ i) => value === now[i])
   }
 

@@ -128,9 +128,9 @@ class Session extends Emitter {
     this.#send({type: 'step', epochs: 1})
   }
 
-  reset() {
+  reset(sameWeights = false) {
     this.#play(false)
-    this.#send({type: 'reset', same_weights: false})
+    this.#send({type: 'reset', same_weights: sameWeights})
   }
 
   /** Draw new points; the network keeps what it has learnt. */
