@@ -29,6 +29,7 @@ from playground.server.worker.messages import AnyCommand, Pause, Run, Set, Step
 
 log = logging.getLogger(__name__)
 REMEMBERED = 20  # durations from which the next one is guessed
+WARM_AFTER = 1.0  # s that a run has the machine to itself before the process of the next one is made
 TRAINING: tuple[Status, ...] = ("running", "paused")
 
 
@@ -83,7 +84,7 @@ class Engine:
                 job.move("lost", Refusal("lost", "lost.server").record())
                 job.settle()
         for slot in self.slots:
-            await self.executor.warm(slot.index)
+            self.executor.warm(slot.index)
         self.dispatch()
 
     async def stop(self, grace: float) -> None:
@@ -232,7 +233,13 @@ class Engine:
             task = asyncio.create_task(self._occupy(slot, slot.running))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+            if self.queue:  # the next run of this slot finds a process that has everything imported
+                asyncio.get_running_loop().call_later(WARM_AFTER, self._warm_next, slot)
         self._tell_positions()
+
+    def _warm_next(self, slot: Slot) -> None:
+        if slot.running and self.queue and not self.stopping:
+            self.executor.warm(slot.index)
 
     async def _occupy(self, slot: Slot, running: Running) -> None:
         job = running.job
@@ -253,7 +260,7 @@ class Engine:
         except OSError:  # the disk is full: the run is not what it should be, but the slot is free
             log.exception("run %s cannot be written", job.id)
         if not self.stopping:
-            await self.executor.warm(slot.index)
+            self.executor.warm(slot.index)
             self.dispatch()
 
     def _end(self, job: Job, status: Status, error: dict[str, Any] | None = None) -> None:

@@ -58,7 +58,7 @@ class Executor(Protocol):
     async def start(self, slot: int) -> Handle:
         """A job that is ready for its `Start`, on a slot that has none."""
 
-    async def warm(self, slot: int) -> None:
+    def warm(self, slot: int) -> None:
         """Make the next `start` on this slot quick."""
 
     async def close(self) -> None:
@@ -172,7 +172,7 @@ class LocalExecutor:
     async def start(self, slot: int) -> LocalHandle:
         """The waiting process of the slot; another one if that has died in its sleep."""
         for _ in range(2):
-            await self.warm(slot)
+            self.warm(slot)
             handle = await self._idle.pop(slot)
             async for event in handle.events():
                 if isinstance(event, Ready):
@@ -180,7 +180,7 @@ class LocalExecutor:
             log.error("a waiting job ended with code %d: %s", await handle.wait(), handle.last_words())
         raise RuntimeError("no job can be started")
 
-    async def warm(self, slot: int) -> None:
+    def warm(self, slot: int) -> None:
         """Have a process waiting; returns at once."""
         if slot not in self._idle:
             self._idle[slot] = asyncio.create_task(self._spawn(self._visible[slot]))

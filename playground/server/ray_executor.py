@@ -165,7 +165,7 @@ class RayExecutor:
 
     async def start(self, slot: int) -> RayHandle:
         """The waiting actor of the slot."""
-        await self.warm(slot)
+        self.warm(slot)
         actor = self._waiting.pop(slot)
         try:
             await actor.ready.remote()
@@ -173,7 +173,7 @@ class RayExecutor:
             raise RuntimeError(str(error)) from error
         return RayHandle(actor)
 
-    async def warm(self, slot: int) -> None:
+    def warm(self, slot: int) -> None:
         """Have an actor waiting; returns at once."""
         if slot not in self._waiting:
             options = {"num_gpus": 1} if self._gpus else {"num_cpus": 1}
