@@ -102,7 +102,12 @@ export class Recorder {
     const {epoch, train_loss, test_loss} = metrics
     const last = this.#points.items[this.#points.items.length - 1]?.epoch ?? -1
     if (this.shown !== null) {
-      if (this.#going || this.#isKnown(epoch)) return this.session.emit('record')
+      if (this.#going) return this.session.emit('record')
+      if (this.#isKnown(epoch)) {
+        // The very same way again: what is known of its end stays.
+        this.shown = epoch === this.epochs[this.epochs.length - 1] ? null : epoch
+        return this.session.emit('record')
+      }
       if (epoch >= this.shown && epoch > 0) {
         this.#points.cut(this.shown)
         this.#snapshots.cut(this.shown)

@@ -45,6 +45,8 @@ def pause(page: Page) -> None:
 
 def settle(page: Page) -> None:
     """Wait until the engine has answered everything it was sent, and the page has drawn the answer."""
+    # Messages are answered in their order: with this one, all that came before has been done.
+    told(page, "ask({type: 'transcribe', framework: 'numpy'})")
     drawn = told(page, "framesDrawn")
     told(page, "look(0)")
     told(page, "look(undefined)")

@@ -13,6 +13,12 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
+def begin(page: Page, server: Server, link: str = SEED) -> None:
+    """Open the page, and wait until its engine has shown the weights that the run begins with."""
+    visit(page, server, link)
+    wait(page, "__playground.latest('checkpoint') !== undefined")
+
+
 def slider(page: Page) -> Locator:
     """The slider under the loss chart."""
     return page.get_by_role("slider", name="Go back")
@@ -30,7 +36,7 @@ def drawn(page: Page, source: str) -> list[list[float]]:
 
 def test_an_earlier_epoch_is_shown_again(page: Page, server: Server) -> None:
     """By keyboard, back to the first epoch and forth to the last; nothing of it is lost."""
-    visit(page, server)
+    begin(page, server)
     first = weights(page)
     play(page, 30)
     pause(page)
@@ -48,8 +54,8 @@ def test_an_earlier_epoch_is_shown_again(page: Page, server: Server) -> None:
 
 
 def test_training_goes_on_from_an_earlier_epoch(page: Page, server: Server) -> None:
-    """What came after the epoch gone back to is forgotten, as it did not happen on this way."""
-    visit(page, server)
+    """On another way, what came after the epoch gone back to is forgotten: it did not happen on this one."""
+    begin(page, server)
     play(page, 30)
     pause(page)
     end = told(page, "metrics.epoch")
@@ -59,6 +65,7 @@ def test_training_goes_on_from_an_earlier_epoch(page: Page, server: Server) -> N
     settle(page)
     chosen = told(page, "metrics.epoch")
     assert 0 < chosen < end
+    told(page, "set({learning_rate: 0.3})")
     press(page, "One epoch")
     wait(page, f"__playground.metrics.epoch === {chosen + 1}")
     page.wait_for_function(
@@ -68,7 +75,7 @@ def test_training_goes_on_from_an_earlier_epoch(page: Page, server: Server) -> N
 
 def test_the_same_weights_again(page: Page, server: Server) -> None:
     """Rewinding leads to the very weights that the run began with, however often they were reset before."""
-    visit(page, server)
+    begin(page, server)
     press(page, "Start again with new weights")
     settle(page)
     first = weights(page)
@@ -82,7 +89,7 @@ def test_the_same_weights_again(page: Page, server: Server) -> None:
 
 def test_training_stops_by_rule(page: Page, server: Server) -> None:
     """At full speed it stops at the very epoch, and where the loss is seen; play goes beyond the epoch."""
-    visit(page, server, f"{SEED}&speed=max")
+    begin(page, server, f"{SEED}&speed=max")
     page.get_by_label("Stop at epoch").fill("137")
     page.get_by_label("at test loss").click()
     press(page, "Train")
@@ -102,7 +109,7 @@ def test_training_stops_by_rule(page: Page, server: Server) -> None:
 
 def test_runs_stand_side_by_side(page: Page, server: Server) -> None:
     """Pinned runs are drawn with the one at hand, told apart by settings, and can be opened again."""
-    visit(page, server)
+    begin(page, server)
     play(page, 10)
     pause(page)
     epoch, learnt = told(page, "metrics.epoch"), weights(page)
@@ -129,8 +136,7 @@ def test_runs_stand_side_by_side(page: Page, server: Server) -> None:
 
 def test_eight_runs_are_enough(page: Page, server: Server) -> None:
     """Eight runs can be pinned; the button then waits until one is removed."""
-    visit(page, server)
-    wait(page, "__playground.latest('checkpoint') !== undefined")
+    begin(page, server)
     pin = page.get_by_role("button", name="Pin this run")
     for _ in range(8):
         pin.click()
