@@ -38,6 +38,7 @@ export function bindWidgets(doc, session) {
 
   const find = () => {
     for (const model of doc._all_models.values()) {
+      if (model.type === 'Figure' && model.syncable) for (const part of model.references()) part.syncable = false
       const tag = (model.tags ?? []).find((/** @type {any} */ t) => typeof t === 'string' && t.startsWith(TAG))
       const name = tag?.slice(TAG.length)
       // ESM widgets keep their parameters on `data`, classic ones on themselves.
