@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from bokeh.models import BasicTickFormatter, ColumnDataSource, HoverTool, Range1d, Span
+from bokeh.models import BasicTickFormatter, ColumnDataSource, HoverTool, Range1d
+from bokeh.models.annotations import Span
 from bokeh.plotting import figure
 from panel.pane import Bokeh
 from panel.viewable import Child
