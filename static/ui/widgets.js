@@ -2,7 +2,7 @@
 /**
  * Panel's widgets, listened to and set in the browser, without the server: a widget whose tags hold `pg:<setting>`
  * belongs to that setting. Such a widget is made unsyncable, so that nothing it holds is sent to the server, which has
- * no use for it. A Select holds the label chosen, in the person's language; the setting's value is found by its place.
+ * no use for it; so is every Bokeh figure. A Select holds the label chosen, in the person's language; the setting's value is found by its place.
  */
 
 import {applies, choicesOf} from './rules.js'
