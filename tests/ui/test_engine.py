@@ -9,7 +9,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, Request, Route, expect
 
 from tests.ui.conftest import Observed, Server, ready, until
-from tests.ui.driver import SEED, frames_sent, pick, play, settle, told, visit, wait, weights
+from tests.ui.driver import SEED, frames_sent, pick, play, settle, speak, told, visit, wait, weights
 
 RUNTIME = "**/pyodide.asm.wasm"
 
@@ -37,9 +37,10 @@ def test_nothing_is_sent_to_the_server_while_training(page: Page, server: Server
         play(page)
         pick(page, "Learning rate", "0.1")
         page.get_by_role("slider", name="Batch size").press("ArrowRight")
-        page.get_by_role("switch", name="Discretize output").check(force=True)
-        page.get_by_role("button", name="ES").click()
-        page.get_by_role("button", name="EN").click()
+        page.get_by_role("switch", name="Discretize output").click()
+        wait(page, "location.hash.includes('discretize=true')")
+        speak(page, "es")
+        speak(page, "en")
         page.get_by_role("button", name="Switch to dark colours").click()
         begun = told(page, "metrics.epoch")
         page.wait_for_timeout(3000)
