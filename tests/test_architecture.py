@@ -33,7 +33,8 @@ MAY_IMPORT = {
     "boot": {"i18n", "resources", "pyodide"},
     "replay": {"experiment", "kernels"},
     "proof": {"kernels"},
-    "widgets": {"experiment", "protocol", "settings", "i18n", "assets", "pyodide", "resources", "preview", "rules"},
+    "widgets": {"experiment", "i18n", "preview", "protocol", "rules", "settings"}
+    | {"assets", "pyodide", "resources"},
     "server": {"frame", "protocol", "kernels"},
     "app": {"widgets", "boot", "experiment", "i18n", "serving", "theme"},
     "export": {"app", "assets", "boot", "i18n", "pyodide", "resources"},

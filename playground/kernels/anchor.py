@@ -8,13 +8,10 @@ point, link by link, in plain floats. It is meant for `playground replay`, not f
 
 from __future__ import annotations
 
-import importlib.util
-import math
 from collections.abc import Callable
-from types import ModuleType, SimpleNamespace
 
 from . import fdlibm
-from .datasets import ANCHOR, REGRESSION
+from .datasets import ANCHOR, Sample, make_points
 from .seedrandom import SeedRandom
 from .spec import Spec
 
@@ -67,8 +64,7 @@ class AnchorTrainer:
         self.epoch = 0
         self._spec = spec
         stream = SeedRandom(spec.seed)
-        points = _points(spec, stream)
-        count = math.floor(len(points) * spec.train_ratio / 100)
+        points, count = _points(spec, stream)
         self._train, self._test = points[:count], points[count:]
         inputs = len(points[0][0])
         self._layers: list[_Layer] = []
@@ -173,23 +169,10 @@ class _Layer:
         self._clear()
 
 
-def _points(spec: Spec, stream: SeedRandom) -> list[_Seen]:
-    """The data set's points in their order, as the network sees them."""
-    generators = _generators_with_v8_functions()
-    make = getattr(generators, ANCHOR[spec.active_dataset].__name__)
-    points = make(1200 if spec.active_dataset in REGRESSION else 500, spec.noise / 100, stream)
-    generators.shuffle(points, stream)
+def _points(spec: Spec, stream: SeedRandom) -> tuple[list[_Seen], int]:
+    """The points in their order, as the network sees them, and how many of them train."""
+    sample = Sample(spec.problem, spec.active_dataset, spec.noise, spec.train_ratio)
+    points = make_points(sample, spec.seed, stream)
     features = [_FEATURES[name] for name in spec.features if name in _FEATURES]
-    return [([feature(x, y) for feature in features], label) for x, y, label in points]
-
-
-def _generators_with_v8_functions() -> ModuleType:
-    """A second instance of `datasets_anchor`, whose sines, cosines and logarithms are V8's."""
-    found = importlib.util.find_spec(".datasets_anchor", __package__)
-    assert found is not None
-    assert found.loader is not None
-    module = importlib.util.module_from_spec(found)
-    found.loader.exec_module(module)
-    v8 = {"sin": fdlibm.sin, "cos": fdlibm.cos, "log": fdlibm.log}
-    vars(module)["math"] = SimpleNamespace(**vars(math) | v8)
-    return module
+    places = zip(points.inputs.tolist(), points.labels.tolist(), strict=True)
+    return [([feature(x, y) for feature in features], label) for (x, y), (label,) in places], points.n_train

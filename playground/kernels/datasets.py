@@ -146,7 +146,8 @@ def thumbnail_stack() -> NDArray[np.float32]:
     Two classes are -1 and 1, several are 0, 1, 2 ...; the points of a gate come fifty times.
     """
     drawn = dataset_thumbnails()
-    stack = np.stack([np.resize(drawn[name], (_THUMBNAIL_POINTS, 3)) for name in (*CLASSIFICATION, *REGRESSION)])
+    names = (*CLASSIFICATION, *REGRESSION)
+    stack = np.stack([np.resize(drawn[name], (_THUMBNAIL_POINTS, 3)) for name in names])
     for number, name in enumerate(CLASSIFICATION):
         if name in MODERN and name not in MANY_CLASSES:
             stack[number, :, 2] = 2 * stack[number, :, 2] - 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 
+from .fdlibm import cos, log, sin
 from .seedrandom import SeedRandom
 
 Points = list[tuple[float, float, float]]
@@ -21,7 +22,7 @@ def circle(count: int, noise: float, random: SeedRandom) -> Points:
         for _ in range(math.ceil(count / 2)):
             r = random.uniform(low, high)
             angle = random.uniform(0, 2 * math.pi)
-            x, y = r * math.sin(angle), r * math.cos(angle)
+            x, y = r * sin(angle), r * cos(angle)
             seen_x = x + random.uniform(-radius, radius) * noise
             seen_y = y + random.uniform(-radius, radius) * noise
             inside = math.sqrt(seen_x * seen_x + seen_y * seen_y) < radius * 0.5
@@ -65,8 +66,8 @@ def spiral(count: int, noise: float, random: SeedRandom) -> Points:
         for i in range(math.ceil(n)):
             r = i / n * 5
             t = 1.75 * i / n * 2 * math.pi + turn
-            x = r * math.sin(t) + random.uniform(-1, 1) * noise
-            y = r * math.cos(t) + random.uniform(-1, 1) * noise
+            x = r * sin(t) + random.uniform(-1, 1) * noise
+            y = r * cos(t) + random.uniform(-1, 1) * noise
             points.append((x, y, label))
     return points
 
@@ -121,4 +122,4 @@ def _normal(mean: float, variance: float, random: SeedRandom) -> float:
         v2 = 2 * random() - 1
         s = v1 * v1 + v2 * v2
         if s <= 1:
-            return mean + math.sqrt(variance) * (math.sqrt(-2 * math.log(s) / s) * v1)
+            return mean + math.sqrt(variance) * (math.sqrt(-2 * log(s) / s) * v1)
