@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Runs before anything else of the page: Python starts in its worker while Bokeh and Panel are still being read.
+ * Runs before anything else of the page, so that Python can start in its worker while Bokeh and Panel are still read.
  *
  * Panel's components find the views here (see `playground/widgets/base.py`): they are loaded by the module loader of
  * es-module-shims, which would give each of them a second copy of every module, and the page a second session.

@@ -8,6 +8,17 @@
 
 const PING_EVERY = 3000
 const LOST_AFTER = 12000
+const FEW_CORES = 2 // on so few, compiling Python beside the page would hold up the page, and gain nothing
+const FIRST_PICTURE = 3000 // ms after which Python starts though nothing has been drawn
+
+/** Resolved when Python may start: at once where it has a core of its own, else after the page's first picture. */
+const room = new Promise((resolve) => {
+  if (!(navigator.hardwareConcurrency <= FEW_CORES)) return resolve(true)
+  new PerformanceObserver((marks) => {
+    if (marks.getEntriesByName('playground:drawn').length) resolve(true)
+  }).observe({type: 'mark', buffered: true})
+  setTimeout(resolve, FIRST_PICTURE)
+})
 
 export class LocalEngine {
   /** @type {Worker | null} */ #worker = null
@@ -37,6 +48,11 @@ export class LocalEngine {
       // an address that cannot be loaded; the browser has read the option by then
     }
     return modules
+  }
+
+  /** The first start of all, in the page's own interest. */
+  startWhenRoom() {
+    room.then(() => this.start())
   }
 
   start() {

@@ -78,7 +78,7 @@ class Session extends Emitter {
     if (this.#engine) return
     if (!LocalEngine.supported()) return this.#fail('notice.unsupported')
     this.#engine = new LocalEngine(where, (message) => this.#hear(message), (reason) => this.#lost(reason))
-    this.#engine.start()
+    this.#engine.startWhenRoom()
   }
 
   /** There will be no engine. @param {string} reason */

@@ -69,12 +69,17 @@ def test_training_goes_on_without_the_server(
     observed.errors.clear()
 
 
+def caught(page: Page, held: list[Route]) -> None:
+    """Wait until the page has asked for the runtime, letting Playwright hear of it."""
+    until(lambda: page.wait_for_timeout(20) or held)
+
+
 def test_the_page_is_there_before_python(page: Page, server: Server) -> None:
     """While Python is still on its way, network and data are drawn, controls react, and progress is told."""
     held = hold_runtime(page)
     page.goto(server.url + SEED)
     wait(page, "window.__playground?.latest('neurons')?.shape[0] === 6")
-    until(lambda: held)
+    caught(page, held)
     expect(page.get_by_role("status").filter(has_text="Starting Python")).to_be_visible()
     first = page.evaluate("__playground.latest('data').array[0]")
     page.get_by_role("button", name="Add a neuron to layer 1").click()
@@ -100,7 +105,7 @@ def test_the_first_picture_is_the_engines(page: Page, server: Server) -> None:
     wait(page, "window.__playground?.latest('weights') !== undefined")
     drawn = weights(page), page.evaluate("[...__playground.latest('data').array]")
     page.evaluate("window.before = __playground.latest('weights')")
-    until(lambda: held)
+    caught(page, held)
     for route in held:
         route.continue_()
     ready(page)
@@ -114,7 +119,7 @@ def test_play_pressed_early_trains_when_it_can(page: Page, server: Server) -> No
     page.goto(server.url + SEED)
     train(page)
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
-    until(lambda: held)
+    caught(page, held)
     for route in held:
         route.continue_()
     wait(page, "__playground.metrics?.epoch > 5")
