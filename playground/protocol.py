@@ -163,6 +163,30 @@ class Transcribe(Request):
 
 
 @dataclass(frozen=True)
+class Look(Request):
+    """Worker only: one look inside the network, by a `view` of `playground/kernels/see`. Answered with
+    `Looked`.
+
+    A view that does not finish in one look goes on in the next; `seconds` is what it may take.
+    """
+
+    view: Literal["histograms", "hidden", "landscape", "surface"]
+    seconds: float
+    options: Json = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Race(Request):
+    """Worker only: train these `runners` (optimizer, learning_rate) side by side, or go on with those of
+    before for `seconds`. None at all end the race. Answered with `Raced`.
+    """
+
+    seconds: float
+    runners: list[Json] | None = None
+    epochs: int | None = None
+
+
+@dataclass(frozen=True)
 class Subscribe(Request):
     """Send frames of these topics and no others; what nobody watches is not computed. `unit`: see `boundary`.
 
@@ -359,6 +383,22 @@ class Transcript(Reply):
 
 
 @dataclass(frozen=True)
+class Looked(Reply):
+    """Worker: what a view has found at this epoch; arrays in it are typed arrays, flat."""
+
+    view: str
+    epoch: int
+    found: Json
+
+
+@dataclass(frozen=True)
+class Raced(Reply):
+    """Worker: the losses of a race since the last reply, see `playground/kernels/race.py`."""
+
+    found: Json
+
+
+@dataclass(frozen=True)
 class Frames(Message):
     """Worker: what the page draws next, at one epoch: `metrics` and a frame for each topic that changed."""
 
@@ -366,7 +406,17 @@ class Frames(Message):
     frames: list[Json] = field(default_factory=list)
 
 
-WORKER_ONLY: tuple[type[Message], ...] = (Boot, Reset, Regenerate, Poke, Limit, Restore, Transcribe)
+WORKER_ONLY: tuple[type[Message], ...] = (
+    Boot,
+    Reset,
+    Regenerate,
+    Poke,
+    Limit,
+    Restore,
+    Transcribe,
+    Look,
+    Race,
+)
 TO_SERVER: tuple[type[Request], ...] = (
     Auth, Submit, Set, Run, Pause, Step, Subscribe, Unsubscribe, Ack, Ping, Cancel, Resume,
     List, Rename, Delete, Export,
@@ -375,4 +425,4 @@ FROM_SERVER: tuple[type[Reply], ...] = (
     Hello, Accepted, Queued, State, Metrics, Checkpoint, Error, Snapshot, Runs, Exported, Pong,
 )  # fmt: skip
 TO_ENGINE: tuple[type[Message], ...] = (*WORKER_ONLY, *TO_SERVER)
-TO_PAGE: tuple[type[Message], ...] = (Progress, Frames, Transcript, *FROM_SERVER)
+TO_PAGE: tuple[type[Message], ...] = (Progress, Frames, Transcript, Looked, Raced, *FROM_SERVER)

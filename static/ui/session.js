@@ -288,8 +288,8 @@ class Session extends Emitter {
       case 'error':
         if (!answered || message.code === 'crashed') this.#refused(message)
         return
-      case 'transcript': return
-      default: throw new Error(`unknown message ${message.type}`)
+      default:
+        if (!answered) throw new Error(`unknown message ${message.type}`)
     }
   }
 
