@@ -2,7 +2,8 @@
 
 A row for each place ("cpython" here, "pyodide" in a real Chromium), backend, network and batch size:
 `epoch_us`, microseconds for an epoch of 250 points; `grid_ms`, milliseconds for all units over the 100 x 100
-grid; and `thumbs_ms`, the same over the 25 x 25 of the thumbnails. With `--anchor DIR` (a folder with
+grid; and `thumbs_ms`, the same over the 25 x 25 of the thumbnails. Backend "fused-exact" are the compiled
+kernels in TensorFlow Playground's arithmetic, to its last bit. With `--anchor DIR` (a folder with
 `nn.js`, TensorFlow Playground's `src/nn.ts` compiled as a CommonJS module) its own code is measured in
 Chromium too, as backend "nn.ts". Each figure is the fastest of several rounds: what else the machine does can
 only slow one down.

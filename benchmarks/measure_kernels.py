@@ -20,6 +20,10 @@ NETS: dict[str, tuple[int, list[int]]] = {
     "7-(8x6)-1": (7, [8] * 6),
 }
 BATCHES = [1, 10, 30]
+#: The same task as TensorFlow Playground's, in the arithmetic that each backend does by itself ...
+TEXTBOOK = {"compat": "none", "optimizer": "sgd", "loss": "squared"}
+#: ... and to TensorFlow Playground's last bit, which rules out most of what makes the compiled kernels fast.
+EXACT = {"compat": "tfplayground"}
 #: A round is at least this long, so that the clock's step does not matter.
 ROUND_SECONDS = 0.05
 
@@ -32,6 +36,7 @@ def available_backends() -> Iterator[str]:
     except FusedUnavailable:
         return
     yield "fused"
+    yield "fused-exact"
 
 
 def fastest(work: Callable[[int], object], rounds: int) -> float:
@@ -67,10 +72,11 @@ def measure(where: str, backends: list[str], rounds: int) -> list[dict[str, Any]
     rows: list[dict[str, Any]] = []
     for backend in backends or available_backends():
         for net, (features, hidden) in NETS.items():
-            spec = {"features": SEVEN[:features], "hidden_layers": hidden}
+            name, _, exact = backend.partition("-")
+            spec = {"features": SEVEN[:features], "hidden_layers": hidden, **(EXACT if exact else TEXTBOOK)}
             grid_ms = thumbs_ms = 0.0
             for batch in BATCHES:
-                trainer = LiveTrainer(Spec.from_dict({**spec, "batch_size": batch}), backend=backend)
+                trainer = LiveTrainer(Spec.from_dict({**spec, "batch_size": batch}), backend=name)
                 trainer.train(2)
                 if not grid_ms:
                     grid_ms = 1e3 * fastest(repeated(trainer.boundary), rounds)
