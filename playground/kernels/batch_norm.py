@@ -45,6 +45,11 @@ class BatchNorm:
         own.parameters[: self.units], own.parameters[self.units :] = 1.0, 0.0
         own.state[: self.units], own.state[self.units :] = 0.0, 1.0
 
+    def slope(self, own: Stretch) -> Array:
+        """(units, 1) d out / d x where one only looks, by the running variance."""
+        units = self.units
+        return own.parameters[:units, None] / np.sqrt(own.state[units:, None] + _EPSILON)
+
     def write(self, own: Stretch, x: Signal, *, training: bool) -> Step:
         """The layer for the input buffer `x`."""
         units = self.units

@@ -247,9 +247,14 @@ class LiveTrainer:
         Raises:
             SpecError: an unknown framework.
         """
+        return transcribe(self.subject, framework)
+
+    @property
+    def subject(self) -> Subject:
+        """The network as it is now, for those who write it down or take it apart."""
         data = "own data" if self._table is not None else self.spec.active_dataset
         title = f"A network from Neural Playground: {self.spec.problem} of {data}, after {self.epoch} epochs."
-        return transcribe(Subject(title, self._head, self._seen, self._built), framework)
+        return Subject(title, self._head, self._seen, self._built)
 
     # ---- building
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ..batch_norm import BatchNorm
@@ -106,7 +106,7 @@ class Subject:
 
 def _blocks(built: Built) -> list[Block]:
     blocks: list[Block] = []
-    for layer, own, skip in _flat(built):
+    for layer, own, skip in flat(built.network.layers, built.network.parts):
         if isinstance(layer, BatchNorm):
             units = layer.units
             blocks[-1].norm = {
@@ -121,14 +121,14 @@ def _blocks(built: Built) -> list[Block]:
             blocks[-1].dropout = layer.rate
         else:
             fan_in, fan_out = built.widths[len(blocks) : len(blocks) + 2]
-            name, arrays = _combination(layer, own.parameters)
+            name, arrays = combination_arrays(layer, own.parameters)
             blocks.append(Block(len(blocks) + 1, name, fan_in, fan_out, arrays, skip=skip))
     return blocks
 
 
-def _flat(built: Built) -> Iterator[tuple[Layer, Stretch, bool]]:
+def flat(layers: Sequence[Layer], parts: Sequence[Stretch]) -> Iterator[tuple[Layer, Stretch, bool]]:
     """Every layer with its part of the vectors, and whether a skip connection goes round it."""
-    for layer, own in zip(built.network.layers, built.network.parts, strict=True):
+    for layer, own in zip(layers, parts, strict=True):
         if isinstance(layer, Residual):
             for inner, part in zip(layer.layers, stretches(layer.layers, own), strict=True):
                 yield inner, part, True
@@ -136,7 +136,13 @@ def _flat(built: Built) -> Iterator[tuple[Layer, Stretch, bool]]:
             yield layer, own, False
 
 
-def _combination(layer: Layer, parameters: Array) -> tuple[str, dict[str, Array]]:
+def combination_arrays(layer: Layer, parameters: Array) -> tuple[str, dict[str, Array]]:
+    """A combination function's key, and its stretch of a flat vector as arrays by their usual names.
+
+    weight (fan_out, fan_in) and bias (fan_out) of "linear"; weight (fan_in) and bias (fan_out) of
+    "equal_slopes"; centre (fan_out, fan_in), width (fan_out or 1) and perhaps altitude (fan_out) of a radial
+    one; none of "additive".
+    """
     if isinstance(layer, Linear):
         matrix = layer.matrix(parameters)
         return layer.name, {"weight": matrix[:, 1:], "bias": matrix[:, 0]}
