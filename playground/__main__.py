@@ -14,6 +14,7 @@ COMMANDS = {
     "proof": ("playground.proof", "check the mathematics and write docs/proof.md"),
     "bench": ("benchmarks", "measure: bench page, bench kernels"),
     "assets": ("playground.assets", "fetch the Python runtime of the browser"),
+    "data": ("playground.datasets.command", "get the data sets that larger networks learn from"),
     "export": ("playground.export", "write the page as static files, for any web server"),
     "gpu": ("playground.server.command", "serve larger networks to the page"),
 }

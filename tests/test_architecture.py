@@ -35,7 +35,8 @@ MAY_IMPORT = {
     "proof": {"kernels"},
     "widgets": {"experiment", "i18n", "preview", "protocol", "rules", "settings"}
     | {"assets", "pyodide", "resources"},
-    "server": {"frame", "protocol", "kernels"},
+    "datasets": {"assets"},
+    "server": {"datasets", "frame", "protocol", "kernels"},
     "app": {"widgets", "boot", "experiment", "i18n", "serving", "theme"},
     "export": {"app", "assets", "boot", "i18n", "pyodide", "resources"},
     "__init__": set[str](),

@@ -7,9 +7,7 @@ stands between two steps (train_mnist_fast measures 4 times the speed for it). W
 
 from __future__ import annotations
 
-from functools import cache
 from math import ceil
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,20 +15,14 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from playground import datasets
 from playground.server.specs import DigitsMlp
 
-FILE = Path(__file__).parents[1] / "data" / "digits.npz"
+DATA = "mnist-10k"
 SHOWN = 16  # test images shown at a time
 FILTERS = 64  # hidden units of which the weights are shown
 MEAN, STD = 0.1307, 0.3081  # of all pixels of MNIST's training images
 ACTIVATIONS = {"relu": nn.ReLU, "tanh": nn.Tanh, "sigmoid": nn.Sigmoid, "gelu": nn.GELU}
-
-
-@cache
-def digits() -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """Images uint8 (10000, 28, 28) and labels int64 (10000,)."""
-    with np.load(FILE) as file:
-        return file["images"], file["labels"].astype(np.int64)
 
 
 class DigitsMlpRecipe:
@@ -39,7 +31,7 @@ class DigitsMlpRecipe:
     def __init__(self, spec: DigitsMlp, device: torch.device) -> None:
         self.spec = spec
         self.device = device
-        images, labels = digits()
+        images, labels = datasets.images(DATA)
         pixels = torch.from_numpy(images).to(device).flatten(1).float().div_(255).sub_(MEAN).div_(STD)
         answers = torch.from_numpy(labels).to(device)
         self.images, self.labels = pixels[: spec.TRAIN], answers[: spec.TRAIN]  # (9000, 784), (9000,)
@@ -92,7 +84,7 @@ class DigitsMlpRecipe:
             first = next(module for module in self.net if isinstance(module, nn.Linear))
             array = first.weight[:FILTERS].reshape(-1, 28, 28).cpu().numpy()
         elif topic == "examples":
-            array = digits()[0][self.spec.TRAIN :][window]
+            array = datasets.images(DATA)[0][self.spec.TRAIN :][window]
         elif topic == "probabilities":
             self.net.eval()
             array = self.net(self.test_images[window]).softmax(1).cpu().numpy()

@@ -1,0 +1,221 @@
+"""The data that networks on the server learn from: what there is, where it lies, and loading it.
+
+Small extracts lie inside the package, with their terms in data/LICENSES.md. Whole sets are got by `playground
+data get NAME`, or lie in a folder of that name in the directory that `PLAYGROUND_DATA_DIR` names.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from playground.assets import cache_dir
+
+Array = np.ndarray[Any, Any]
+
+VARIABLE = "PLAYGROUND_DATA_DIR"
+ON_HAND = Path(__file__).with_name("data")
+DIGITS = tuple("0123456789")
+CLOTHES = (
+    "T-shirt/top",
+    "Trouser",
+    "Pullover",
+    "Dress",
+    "Coat",
+    "Sandal",
+    "Shirt",
+    "Sneaker",
+    "Bag",
+    "Ankle boot",
+)
+
+
+class Missing(Exception):
+    """A data set has not been got yet."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(
+            f"the data set {name} is not on this machine: get it with `playground data get {name}`, or name "
+            f"a directory that has it in a folder {name} in the variable {VARIABLE}"
+        )
+
+
+@dataclass(frozen=True)
+class File:
+    """A file of a set: its size and SHA-256 once unpacked, and addresses that have it (`.gz`: packed)."""
+
+    name: str
+    size: int
+    sha256: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ImageSet:
+    """Images (channels, rows, columns) of so many kinds; the last `test` of them are for testing."""
+
+    name: str
+    classes: tuple[str, ...]
+    train: int
+    test: int
+    files: tuple[File, ...] = ()
+    on_hand: str = ""
+    shape: tuple[int, int, int] = (1, 28, 28)
+
+    def load(self) -> tuple[Array, Array]:
+        """Images uint8 (train + test, rows, columns) and labels int64 (train + test,); raises `Missing`."""
+        if self.on_hand:
+            with np.load(ON_HAND / self.on_hand) as file:
+                return file["images"], file["labels"].astype(np.int64)
+        pixels, answers, test_pixels, test_answers = (_read(self.name, file) for file in self.files)
+        images = np.concatenate([idx(pixels), idx(test_pixels)])
+        return images, np.concatenate([idx(answers), idx(test_answers)]).astype(np.int64)
+
+
+@dataclass(frozen=True)
+class TextSet:
+    """A text, or lines of `source<TAB>target`."""
+
+    name: str
+    files: tuple[File, ...] = ()
+    on_hand: str = ""
+
+    def load(self) -> str:
+        """The whole text; raises `Missing`."""
+        if not self.on_hand:
+            return _read(self.name, self.files[0]).decode()
+        raw = (ON_HAND / self.on_hand).read_bytes()
+        return (gzip.decompress(raw) if self.on_hand.endswith(".gz") else raw).decode()
+
+
+DataSet = ImageSet | TextSet
+_IDX = (
+    "train-images-idx3-ubyte",
+    "train-labels-idx1-ubyte",
+    "t10k-images-idx3-ubyte",
+    "t10k-labels-idx1-ubyte",
+)
+_SIZES = (47_040_016, 60_008, 7_840_016, 10_008)
+
+
+def _idx_files(bases: tuple[str, ...], digests: tuple[str, ...]) -> tuple[File, ...]:
+    return tuple(
+        File(name, size, digest, tuple(f"{base}{name}.gz" for base in bases))
+        for name, size, digest in zip(_IDX, _SIZES, digests, strict=True)
+    )
+
+
+ALL: dict[str, DataSet] = {
+    item.name: item
+    for item in (
+        ImageSet("mnist-10k", DIGITS, 9_000, 1_000, on_hand="mnist_10k.npz"),
+        ImageSet("fashion-10k", CLOTHES, 9_000, 1_000, on_hand="fashion_mnist_10k.npz"),
+        ImageSet(
+            "mnist",
+            DIGITS,
+            60_000,
+            10_000,
+            _idx_files(
+                (
+                    "https://storage.googleapis.com/cvdf-datasets/mnist/",
+                    "https://ossci-datasets.s3.amazonaws.com/mnist/",
+                ),
+                (
+                    "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+                    "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+                    "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+                    "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+                ),
+            ),
+        ),
+        ImageSet(
+            "fashion-mnist",
+            CLOTHES,
+            60_000,
+            10_000,
+            _idx_files(
+                (
+                    "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/",
+                    "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
+                ),
+                (
+                    "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
+                    "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
+                    "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
+                    "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34",
+                ),
+            ),
+        ),
+        TextSet("phrases", on_hand="phrases_en_es.tsv"),
+        TextSet("bible-en", on_hand="bible_en.txt.gz"),
+        TextSet("bible-es", on_hand="bible_es.txt.gz"),
+        TextSet(
+            "shakespeare",
+            (
+                File(
+                    "input.txt",
+                    1_115_394,
+                    "86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed",
+                    (
+                        "https://raw.githubusercontent.com/karpathy/char-rnn/master/data/tinyshakespeare/input.txt",
+                    ),
+                ),
+            ),
+        ),
+    )
+}
+IMAGES = {name: item for name, item in ALL.items() if isinstance(item, ImageSet)}
+
+
+def folders(name: str) -> Iterator[Path]:
+    """Where the files of a set may lie: the given directory first, then this user's own."""
+    if given := os.environ.get(VARIABLE):
+        yield Path(given) / name
+    yield own_folder(name)
+
+
+def own_folder(name: str) -> Path:
+    """Where `playground data get` puts the files of a set."""
+    return cache_dir().parent / "data" / name
+
+
+def available(item: DataSet) -> bool:
+    """Whether a set can be loaded now."""
+    return all(_find(item.name, file) for file in item.files)
+
+
+def _find(name: str, file: File) -> Path | None:
+    for folder in folders(name):
+        path = folder / file.name
+        if path.is_file() and path.stat().st_size == file.size:
+            return path
+    return None
+
+
+def _read(name: str, file: File) -> bytes:
+    path = _find(name, file)
+    if path is None:
+        raise Missing(name)
+    return path.read_bytes()
+
+
+def idx(data: bytes) -> Array:
+    """The array in an IDX file of bytes, as MNIST's authors describe it: two zeros, 8, the number of
+    dimensions, each of them as four bytes, the big end first, and the values."""
+    dimensions = data[3]
+    shape = np.frombuffer(data, ">u4", dimensions, 4)
+    return np.frombuffer(data, np.uint8, offset=4 + 4 * dimensions).reshape(tuple(shape))
+
+
+@cache
+def images(name: str) -> tuple[Array, Array]:
+    """Images and labels of a set, loaded once; nobody writes to them. See `ImageSet.load`."""
+    return IMAGES[name].load()
