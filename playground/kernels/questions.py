@@ -1,0 +1,78 @@
+"""What the page asks of a run only where somebody looks: each question by its name, answered as JSON.
+
+The worker imports this at the first question, so that opening the page costs nothing of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from .errors import SpecError
+from .explain import explain
+from .formula import formula, input_names
+from .function_plot import function_plot
+from .live import LiveTrainer
+from .scores import scores
+from .training import Part
+
+Json = dict[str, Any]
+_RESIDUALS = 400  # at most, drawn of each part
+
+
+def point(live: LiveTrainer, about: Json) -> Json:
+    """The forward and the backward pass of one point: `at` (coordinates), `label`."""
+    subject = live.subject
+    found = explain(subject, np.array(about["at"], dtype=float), float(about["label"]))
+    return found | {"names": input_names(subject)}
+
+
+def network(live: LiveTrainer, _: Json) -> Json:
+    """The network as a formula."""
+    return dict(formula(live.subject))
+
+
+def activation(live: LiveTrainer, about: Json) -> Json:
+    """The activation of a `layer` with the training points' sums, those of one `unit` if it is given."""
+    return function_plot(live.subject, live.training.train_part.x, about["layer"], about.get("unit"))
+
+
+def quality(live: LiveTrainer, _: Json) -> Json:
+    """All scores of both parts, None for a part without points; and residuals where numbers are predicted."""
+    return {
+        name: _scores(live, part)
+        for name, part in (("train", live.training.train_part), ("test", live.training.test_part))
+    }
+
+
+def _scores(live: LiveTrainer, part: Part) -> Json | None:
+    if not len(part.labels):
+        return None
+    head, output = live.subject.head, part.output()
+    found = scores(head, output, part.target, part.labels)
+    if not head.classifies:
+        chosen = np.linspace(0, output.shape[1] - 1, min(output.shape[1], _RESIDUALS)).astype(int)
+        found["target"] = part.target[0, chosen].tolist()
+        found["residual"] = (part.target - output)[0, chosen].tolist()
+    return found
+
+
+QUESTIONS: dict[str, Callable[[LiveTrainer, Json], Json]] = {
+    "point": point,
+    "network": network,
+    "activation": activation,
+    "quality": quality,
+}
+
+
+def ask(live: LiveTrainer, question: str, about: Json) -> Json:
+    """The answer to a question, a key of `QUESTIONS`.
+
+    Raises:
+        SpecError: an unknown question, or one that is about nothing there is.
+    """
+    if question not in QUESTIONS:
+        raise SpecError("question", f"one of {', '.join(QUESTIONS)}", question)
+    return QUESTIONS[question](live, about)
