@@ -187,6 +187,16 @@ class Race(Request):
 
 
 @dataclass(frozen=True)
+class Ask(Request):
+    """Worker only: a question of `playground/kernels/questions.py`, and what it is about. Answered with
+    `Answer`.
+    """
+
+    question: Literal["point", "network", "activation", "quality"]
+    about: Json = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Subscribe(Request):
     """Send frames of these topics and no others; what nobody watches is not computed. `unit`: see `boundary`.
 
@@ -399,6 +409,13 @@ class Raced(Reply):
 
 
 @dataclass(frozen=True)
+class Answer(Reply):
+    """Worker: what it has found for a question."""
+
+    found: Json
+
+
+@dataclass(frozen=True)
 class Frames(Message):
     """Worker: what the page draws next, at one epoch: `metrics` and a frame for each topic that changed."""
 
@@ -407,16 +424,8 @@ class Frames(Message):
 
 
 WORKER_ONLY: tuple[type[Message], ...] = (
-    Boot,
-    Reset,
-    Regenerate,
-    Poke,
-    Limit,
-    Restore,
-    Transcribe,
-    Look,
-    Race,
-)
+    Boot, Reset, Regenerate, Poke, Limit, Restore, Transcribe, Look, Race, Ask,
+)  # fmt: skip
 TO_SERVER: tuple[type[Request], ...] = (
     Auth, Submit, Set, Run, Pause, Step, Subscribe, Unsubscribe, Ack, Ping, Cancel, Resume,
     List, Rename, Delete, Export,
@@ -425,4 +434,4 @@ FROM_SERVER: tuple[type[Reply], ...] = (
     Hello, Accepted, Queued, State, Metrics, Checkpoint, Error, Snapshot, Runs, Exported, Pong,
 )  # fmt: skip
 TO_ENGINE: tuple[type[Message], ...] = (*WORKER_ONLY, *TO_SERVER)
-TO_PAGE: tuple[type[Message], ...] = (Progress, Frames, Transcript, Looked, Raced, *FROM_SERVER)
+TO_PAGE: tuple[type[Message], ...] = (Progress, Frames, Transcript, Looked, Raced, Answer, *FROM_SERVER)

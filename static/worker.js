@@ -112,6 +112,14 @@ function replace(trainer, id) {
   state('data')
 }
 
+/** @type {any} */ let ask = null
+
+/** `ask` of the kernels' questions, which are read when the first is asked. */
+function questions() {
+  ask ??= pyodide.runPython('from playground.kernels.questions import ask; ask')
+  return ask
+}
+
 /** What each message does; the names are those of `playground/protocol.py`. @type {Record<string, (m: any) => void>} */
 const ANSWER = {
   submit({spec}) {
@@ -185,6 +193,18 @@ const ANSWER = {
   transcribe({id, framework}) {
     send({type: 'transcript', re: id, framework, text: live.transcript(framework)})
   },
+  ask({id, question, about}) {
+    const told = pyodide.toPy(about ?? {})
+    try {
+      const found = questions()(live, question, told)
+      send({type: 'answer', re: id, found: found.toJs({dict_converter: Object.fromEntries})})
+      found.destroy()
+    } catch (error) {
+      report(error, id) // and training goes on
+    } finally {
+      told.destroy()
+    }
+  },
   subscribe(message) {
     topics = new Set(message.topics)
     unit = message.unit ?? undefined
@@ -216,6 +236,11 @@ self.onmessage = ({data: message}) => {
 /** @param {any} error @param {number} [id] of the request that met it */
 function fail(error, id) {
   running = false
+  report(error, id)
+}
+
+/** @param {any} error @param {number} [id] of the request that met it */
+function report(error, id) {
   const text = String(error?.message ?? error).trim()
   const spec = /SpecError: (.*)$/.exec(text)
   send({type: 'error', re: id, code: spec ? 'spec' : 'crashed', message: spec ? spec[1] : text})
