@@ -5,9 +5,14 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from contextlib import nullcontext
+from importlib.util import find_spec
 from pathlib import Path
 
+from playground.companion import Companion, can_start
+
 APP = Path(__file__).with_name("app.py")
+ALONE = "--no-gpu-server"
 
 COMMANDS = {
     "replay": ("playground.replay", "train what a link describes and print its losses"),
@@ -34,21 +39,31 @@ def main(argv: list[str] | None = None) -> int:
 
 def usage() -> str:
     """What `playground --help` prints."""
-    lines = [f"  playground {name:<8} {text}" for name, (_, text) in COMMANDS.items()]
-    return "\n".join(
-        ["  playground          open the page (takes the options of `panel serve`, such as --port)", *lines]
-    )
+    there = {name: text for name, (module, text) in COMMANDS.items() if find_spec(module)}
+    page = f"open the page, and a GPU server beside it (options: those of `panel serve`, {ALONE})"
+    return "\n".join(f"  playground {name:<8} {text}" for name, text in {"": page, **there}.items())
 
 
 def serve(arguments: list[str]) -> int:
-    """Serve the page at the root of http://localhost:5006, and open it where there is a screen."""
-    from panel.command import main as panel_main
+    """Serve the page at the root of http://localhost:5006, and open it where there is a screen.
 
-    screen = sys.stdout.isatty() and (sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY")))
-    show = ["--show"] if screen and "--show" not in arguments else []
-    # Panel's own command reads `sys.argv`.
-    sys.argv = ["panel", "serve", str(APP), "--index", "app", *show, *arguments]
-    panel_main()
+    Beside it starts a GPU server, where there is all that one needs; both end together.
+    """
+    alone = ALONE in arguments or not can_start()
+    arguments = [argument for argument in arguments if argument != ALONE]
+    with nullcontext() if alone else Companion() as server:
+        # Imported here: it takes a second, in which the server starts.
+        from panel.command import main as panel_main
+
+        if server:
+            server.tell_page()
+        screen = sys.stdout.isatty() and (
+            sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY"))
+        )
+        show = ["--show"] if screen and "--show" not in arguments else []
+        # Panel's own command reads `sys.argv`.
+        sys.argv = ["panel", "serve", str(APP), "--index", "app", *show, *arguments]
+        panel_main()
     return 0
 
 

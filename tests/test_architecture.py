@@ -20,6 +20,7 @@ MAY_IMPORT = {
     "frame": set[str](),
     "protocol": set[str](),
     "client": {"frame", "protocol"},
+    "companion": set[str](),
     "settings": set[str](),
     "i18n": set[str](),
     "assets": set[str](),
@@ -33,7 +34,7 @@ MAY_IMPORT = {
     "boot": {"i18n", "resources", "pyodide"},
     "replay": {"experiment", "kernels"},
     "proof": {"kernels"},
-    "widgets": {"experiment", "i18n", "preview", "protocol", "rules", "settings"}
+    "widgets": {"companion", "experiment", "i18n", "preview", "protocol", "rules", "settings"}
     | {"assets", "pyodide", "resources"},
     "datasets": {"assets"},
     "server": {"datasets", "frame", "protocol", "kernels"},

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
+from playground.server import beside
 from playground.server.limits import Limits
 
 PORT = 5007
@@ -23,6 +24,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments.token += filter(None, [os.environ.get(TOKEN_VARIABLE)])
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("websockets").setLevel(logging.WARNING)
+    if arguments.beside_page:
+        if address := beside.running(arguments.state_dir):
+            print(f"GPU server already running on {address}", flush=True)
+            return 0
+        beside.give_way()
     try:
         from playground.server.listening import Unusable, run
     except ModuleNotFoundError as error:
@@ -60,6 +66,12 @@ def parser() -> argparse.ArgumentParser:
     add("--devices", default="all", help="all, or for example cuda:0,cuda:1 or cpu (default: all)")
     add("--jobs-per-device", type=int, default=1, help="runs that share one device (default: 1)")
     add("--state-dir", type=Path, default=state_dir(), help="where runs are kept (default: %(default)s)")
+    add(
+        "--beside-page",
+        action="store_true",
+        help="as `playground` starts it: end when standard input does, make way for a server that uses the "
+        "same folder, take another port where this one is taken",
+    )
     add("--tls-cert", type=Path, help="certificate chain, PEM")
     add("--tls-key", type=Path, help="private key, PEM")
     add("--executor", choices=["local", "ray"], default="local", help="where runs train (default: local)")

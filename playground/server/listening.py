@@ -13,8 +13,9 @@ import ssl
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
+from typing import TextIO
 
-from playground.server import devices
+from playground.server import beside, devices
 from playground.server.engine import Engine
 from playground.server.executor import Executor, LocalExecutor
 from playground.server.limits import Limits
@@ -38,16 +39,22 @@ async def run(arguments: argparse.Namespace) -> None:
             f"{SHORTEST_TOKEN} characters, or listen on 127.0.0.1 without a proxy"
         )
     limits = Limits(**{item.name: getattr(arguments, item.name) for item in fields(Limits)})
-    with locked(arguments.state_dir):
+    with locked(arguments.state_dir) as lock:
         engine = build(arguments, limits)
         service = Service(engine, known, arguments.origin, local=local, behind_proxy=arguments.behind_proxy)
         stopping = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-        port = await service.start(arguments.host, arguments.port, tls(arguments))
+        port = arguments.port
+        if arguments.beside_page:
+            beside.end_with_input(stopping)
+            port = beside.free_port(arguments.host, port)
+        port = await service.start(arguments.host, port, tls(arguments))
         scheme = "wss" if arguments.tls_cert else "ws"
+        address = f"{scheme}://{arguments.host}:{port}"
+        print(address, file=lock, flush=True)
         names = ", ".join(f"{slot.device.id} ({slot.device.name})" for slot in engine.slots)
-        print(f"GPU server ready on {scheme}://{arguments.host}:{port}, training on {names}", flush=True)
+        print(f"GPU server ready on {address}, training on {names}", flush=True)
         await stopping.wait()
         await service.stop()
 
@@ -117,13 +124,17 @@ def tls(arguments: argparse.Namespace) -> ssl.SSLContext | None:
 
 
 @contextlib.contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold the state folder; raises `Unusable` when another server does."""
+def locked(folder: Path) -> Iterator[TextIO]:
+    """Hold the state folder, in whose lock file the address goes; raises `Unusable` when another server
+    does.
+    """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (folder / "lock").open("w") as file:
+    # Not "w", which would empty the file before it is known whose it is.
+    with (folder / beside.LOCK).open("a", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             message = f"another server uses {folder}: stop it, or give this one another --state-dir"
             raise Unusable(message) from None
-        yield
+        file.truncate(0)
+        yield file

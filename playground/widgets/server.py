@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from typing import ClassVar
 
 import numpy as np
+import param
 from bokeh.models import ColumnDataSource, LinearAxis, Range1d
 from bokeh.plotting import figure
 from panel.pane import Bokeh
 from panel.viewable import Child
 
+from playground.companion import ADDRESS
 from playground.widgets.base import View
 
 
@@ -19,9 +22,11 @@ class ServerPanel(View):
     module: ClassVar[str] = "server_panel"
 
     figure = Child(doc="The Bokeh figure.")
+    beside = param.String(doc="Address of the server that was started with the page; empty if none was.")
 
     def __init__(self, **params: object) -> None:
-        super().__init__(figure=Bokeh(_figure(), margin=0, sizing_mode="stretch_width"), **params)
+        figure = Bokeh(_figure(), margin=0, sizing_mode="stretch_width")
+        super().__init__(figure=figure, beside=os.environ.get(ADDRESS, ""), **params)
 
 
 def _figure() -> figure:

@@ -21,10 +21,12 @@ export const render = async (context) => {
 /** @param {{model: any, view: any}} context @param {HTMLElement} root @param {import('./view.js').Life} life */
 function build(context, root, {texts, ended}) {
   const {memory} = server
+  const {beside} = context.model
+  if (server.state === 'off') server.begin(beside, session.words.language)
   const title = h('h2')
   const state = h('span', {class: 'chip server-state', role: 'status'}, h('i', {class: 'lamp'}), h('span'))
   const help = h('p', {class: 'caption server-help'})
-  const address = h('input', {type: 'url', value: memory.address, spellcheck: 'false', autocomplete: 'off', required: true})
+  const address = h('input', {type: 'url', value: server.address, spellcheck: 'false', autocomplete: 'off', required: true})
   const token = h('input', {type: 'password', value: memory.token, autocomplete: 'off'})
   const connect = h('button', {class: 'quiet'})
   const devices = h('p', {class: 'caption devices'})
@@ -46,7 +48,7 @@ function build(context, root, {texts, ended}) {
     state.dataset.state = server.state
     state.lastChild.textContent = session.t(`server.state.${server.state}`)
     const reason = server.reason && server.state !== 'open' ? session.t(`server.reason.${server.reason}`, {origin: location.origin}) : ''
-    help.textContent = reason || session.t('server.help')
+    help.textContent = reason || session.t(server.address === beside ? 'server.beside' : 'server.help')
     help.classList.toggle('bad', reason !== '')
     const idle = server.state === 'off' || server.state === 'refused'
     connect.textContent = session.t(idle ? 'server.connect' : 'server.disconnect')
@@ -69,7 +71,6 @@ function build(context, root, {texts, ended}) {
   })
   ended(server.on('state', showState))
   ended(server.on('refusal', showRefusal))
-  if (memory.wanted && server.state === 'off') server.connect(memory.address, memory.token, session.words.language)
 }
 
 /** @param {string} name @param {HTMLElement} input */

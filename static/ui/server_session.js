@@ -5,14 +5,17 @@
  * again goes on where it was.
  */
 import {Emitter} from './emitter.js'
-import {RemoteEngine} from './remote.js'
+import {RemoteEngine, isLocal} from './remote.js'
 import {Requests} from './requests.js'
 import {ServerRun} from './server_run.js'
 
 const STORED = 'neural-playground.server'
 const TOPICS = ['filters', 'live']
 
-/** @typedef {{address: string, token: string, person: string, wanted: boolean, job: string | null}} Memory */
+/**
+ * `wanted`: whether the person has connected to that address, or has disconnected; null before either.
+ * @typedef {{address: string, token: string, person: string, wanted: boolean | null, job: string | null}} Memory
+ */
 
 class ServerSession extends Emitter {
   /** @type {'off' | 'connecting' | 'open' | 'lost' | 'refused'} */ state = 'off'
@@ -25,13 +28,33 @@ class ServerSession extends Emitter {
   #requests = new Requests((message) => this.#engine?.send(message))
   #painting = false
   /** @type {Memory} */ memory = recall()
+  address = this.memory.address
 
   /** Connect, now and whenever this page is opened again. @param {string} address @param {string} token @param {string} language */
   connect(address, token, language) {
     this.#remember({address, token, wanted: true})
+    this.#open(address, language)
+  }
+
+  /**
+   * What a page does by itself when it is opened: it connects to the server of last time, or to the one that was started
+   * beside it on this machine, unless the person has disconnected. Where there is neither, nobody is asked.
+   * @param {string} beside its address, or nothing @param {string} language
+   */
+  begin(beside, language) {
+    const {address, wanted} = this.memory
+    const near = beside !== '' && isLocal(location.href)
+    if (near && (wanted === null || (wanted && isLocal(address)))) this.#open(beside, language)
+    else if (wanted) this.#open(address, language)
+  }
+
+  /** @param {string} address @param {string} language */
+  #open(address, language) {
+    this.address = address
+    this.#remember({}) // who I am, so that my runs are mine when the page is opened again
     this.#engine?.stop()
     this.#become('connecting')
-    const {person} = this.memory
+    const {person, token} = this.memory
     this.#engine = new RemoteEngine({url: address, token, person, language}, (m) => this.#hear(m), (reason, again) => this.#lost(reason, again))
     this.#engine.start()
     if (this.memory.job && !this.run) this.run = new ServerRun(this.memory.job)
@@ -186,7 +209,7 @@ class ServerSession extends Emitter {
 /** @returns {Memory} */
 function recall() {
   const name = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-  const usual = {address: usualAddress(), token: '', person: name, wanted: false, job: null}
+  const usual = {address: usualAddress(), token: '', person: name, wanted: null, job: null}
   try {
     return {...usual, ...JSON.parse(localStorage.getItem(STORED) ?? '{}')}
   } catch {

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -92,6 +93,43 @@ def test_a_restart_of_the_server_is_survived(
     page.get_by_role("button", name="Cancel run").click()
     wait(page, "__server.run.status === 'cancelled'")
     forgive_no_connection(observed)
+
+
+def test_the_command_brings_a_server_that_is_connected(
+    page: Page, serve: Callable[..., Server], tmp_path: Path
+) -> None:
+    """A page opened with `playground` is connected without a word, trains there, and finds its run again."""
+    server = serve(command=["playground"], XDG_STATE_HOME=str(tmp_path / "state"))
+    visit(page, server)
+    expect(page.get_by_text("connected", exact=True)).to_be_visible()
+    page.get_by_label("Hidden layers").last.fill("16")
+    page.get_by_label("Epochs").fill("2")
+    page.get_by_role("button", name="Train on the server").click()
+    wait(page, "__server.run?.status === 'done'")
+    page.reload()
+    ready(page)
+    wait(page, "window.__server?.run?.points.length > 0 && __server.runs.length === 1")
+
+
+def test_who_has_disconnected_stays_so(page: Page, serve: Callable[..., Server], tmp_path: Path) -> None:
+    """Disconnecting holds for the next time the page is opened."""
+    server = serve(command=["playground"], XDG_STATE_HOME=str(tmp_path / "state"))
+    visit(page, server)
+    expect(page.get_by_text("connected", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Disconnect").click()
+    page.reload()
+    ready(page)
+    expect(page.get_by_role("button", name="Connect", exact=True)).to_be_visible()
+    expect(page.get_by_text("not connected", exact=True)).to_be_visible()
+
+
+def test_without_a_server_nobody_is_asked(page: Page, server: Server) -> None:
+    """A page that was started alone opens no socket but its own."""
+    opened: list[str] = []
+    page.on("websocket", lambda socket: opened.append(socket.url))
+    visit(page, server)
+    expect(page.get_by_text("not connected", exact=True)).to_be_visible()
+    assert [urlsplit(url).port for url in opened] == [urlsplit(server.url).port]
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def test_the_page_opens(page: Page, serve: Callable[..., Server], options: list[
 
 def test_the_command_opens_the_page(page: Page, serve: Callable[..., Server]) -> None:
     """`playground` serves the page at the root of its address and takes the options of `panel serve`."""
-    server = serve(command=["playground"])
+    server = serve(command=["playground", "--no-gpu-server"])
     page.goto(server.url.removesuffix("app"))
     is_whole(page)
     assert server.trouble == []
