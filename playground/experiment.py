@@ -17,7 +17,7 @@ import param
 
 from playground.kernels.activations import ACTIVATIONS
 from playground.kernels.combinations import COMBINATIONS
-from playground.kernels.datasets import CLASSIFICATION, REGRESSION
+from playground.kernels.datasets import CLASSIFICATION, OWN, REGRESSION
 from playground.kernels.features import ANCHOR_FEATURES
 from playground.kernels.initializers import INITIALIZERS
 from playground.kernels.losses import LOSSES
@@ -48,8 +48,8 @@ class Experiment(param.Parameterized):
     problem = Choice(
         "classification", ["classification", "multi-class", "regression"], url="problem", effect="data"
     )
-    dataset = Choice("circle", CLASSIFICATION, url="dataset", effect="data")
-    reg_dataset = Choice("reg-plane", REGRESSION, url="regDataset", effect="data")
+    dataset = Choice("circle", [*CLASSIFICATION, OWN], url="dataset", effect="data")
+    reg_dataset = Choice("reg-plane", [*REGRESSION, OWN], url="regDataset", effect="data")
     train_ratio = Quantity(50, 1, 99, url="percTrainData", effect="data", slider=(10, 90, 10), whole=True)
     noise = Quantity(0, 0, 80, url="noise", effect="data", slider=(0, 50, 5), beyond=(0, 50))
     seed = Seed("", url="seed", effect="data")

@@ -43,6 +43,8 @@ MODERN: dict[str, Callable[[int, float, int, np.random.Generator], Array]] = {
 CLASSIFICATION = (*list(ANCHOR)[:4], *list(MODERN)[:8])
 MANY_CLASSES = ("rings", "blobs", "spirals")
 GATES = ("and", "or", "xor-gate")
+#: The name of a person's own points, of whatever problem; see `own/`.
+OWN = "own"
 REGRESSION = (*list(ANCHOR)[4:], *list(MODERN)[8:])
 
 _COUNT_CLASSES, _COUNT_REGRESSION = 500, 1200

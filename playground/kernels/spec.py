@@ -10,7 +10,7 @@ from typing import Any
 
 from .activations import ACTIVATIONS
 from .combinations import COMBINATIONS
-from .datasets import CLASSIFICATION, GATES, MANY_CLASSES, REGRESSION
+from .datasets import CLASSIFICATION, GATES, MANY_CLASSES, OWN, REGRESSION
 from .errors import SpecError
 from .features import FEATURES
 from .heads import PROBLEM_LOSSES
@@ -24,8 +24,8 @@ __all__ = ["CHOICES", "NOT_IN_PARITY", "Spec", "SpecError"]
 #: The values a field may take, where they are words.
 CHOICES: dict[str, tuple[str, ...]] = {
     "problem": tuple(PROBLEM_LOSSES),
-    "dataset": CLASSIFICATION,
-    "reg_dataset": REGRESSION,
+    "dataset": (*CLASSIFICATION, OWN),
+    "reg_dataset": (*REGRESSION, OWN),
     "activation": tuple(ACTIVATIONS),
     "combination": tuple(COMBINATIONS),
     "regularization": ("none", "L1", "L2", "elastic"),
@@ -181,7 +181,7 @@ class Spec:
             raise SpecError("validation_ratio", expected, self.validation_ratio)
         if self.patience and (not self.validation_ratio or self.active_dataset in GATES):
             raise SpecError("patience", "0 where no points are set aside to validate", self.patience)
-        if self.problem == "multi-class" and self.classes > 2 and self.dataset not in MANY_CLASSES:
+        if self.problem == "multi-class" and self.classes > 2 and self.dataset not in (*MANY_CLASSES, OWN):
             raise SpecError("classes", f"2 for the data set {self.dataset!r}", self.classes)
         if self.compat == "tfplayground":
             self._check_parity()

@@ -6,13 +6,17 @@
 
 /**
  * @typedef {{not_in_parity: string[], losses: Record<string, string[]>, gates: string[], many_classes: string[],
- *   points: Record<string, number>, gate_points: number, usual_validation: number}} Rules
+ *   own_classes: number, points: Record<string, number>, gate_points: number, usual_validation: number}} Rules
  * @typedef {import('./link.js').Setting} Setting
  * @typedef {Record<string, any>} Values
  */
 
-/** Points that a data set has, of which a share trains. @param {Values} values @param {Rules} rules */
+/** Whether a person's own points are the data set. @param {Values} values */
+export const trainsOnOwn = ({problem, dataset, reg_dataset}) => (problem === 'regression' ? reg_dataset : dataset) === 'own'
+
+/** The points that train. A batch takes as many of a person's own points as there are. @param {Values} values @param {Rules} rules */
 function trainingPoints(values, {gates, gate_points, points}) {
+  if (trainsOnOwn(values)) return Infinity
   if (gates.includes(values.dataset) && values.problem !== 'regression') return gate_points
   return Math.floor((points[values.problem] * values.train_ratio) / 100)
 }
@@ -45,6 +49,7 @@ export function consequences(values, changed, settings, rules) {
   if (after.problem === 'multi-class') {
     if (changed.includes('problem') && !rules.many_classes.includes(after.dataset)) after.dataset = 'blobs'
     if (!rules.many_classes.includes(after.dataset)) after.classes = 2
+    else if (trainsOnOwn(after)) after.classes = Math.max(after.classes, rules.own_classes)
     else if (changed.some((name) => ['problem', 'dataset'].includes(name)) && after.classes === 2) after.classes = 3
   } else after.classes = 2
   if (after.layer_activations.length && after.layer_activations.length !== after.hidden_layers.length) {

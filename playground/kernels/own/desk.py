@@ -1,0 +1,81 @@
+"""A person's file as the page works with it: read once, then used in the way that is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from ..tape import Array
+from .choosing import choose, suggest
+from .decoding import decode
+from .errors import DataError
+from .reading import Sheet, read
+
+MOST_BYTES = 5_000_000
+_PREVIEW = 5  # rows
+
+
+class Desk:
+    """Answers in JSON types. What cannot be used is answered with `refused`, the reason's name, and
+    `values`, the rows, columns and cells it is about.
+    """
+
+    def __init__(self) -> None:
+        self._sheet: Sheet | None = None
+
+    def read(self, data: bytes) -> dict[str, Any]:
+        """Lays a file on the desk: its `columns`, `rows`, first rows as a `preview`, and a `suggestion`.
+
+        A file that cannot be read leaves the last one there.
+        """
+        return _answer(lambda: self._read(data))
+
+    def choose(self, choice: Mapping[str, Any]) -> dict[str, Any]:
+        """The data of a choice (see `choosing.choose`), as `OwnPoints.from_numbers` takes it."""
+        return _answer(lambda: self._choose(choice))
+
+    def _read(self, data: bytes) -> dict[str, Any]:
+        if len(data) > MOST_BYTES:
+            raise DataError("large", limit=MOST_BYTES // 1_000_000)
+        sheet = read(decode(data))
+        self._sheet = sheet
+        first = [column.cells[:_PREVIEW] for column in sheet.columns]
+        return {
+            "columns": [
+                {
+                    "name": column.name,
+                    "numeric": column.bad is None,
+                    "distinct": len(column.distinct),
+                    "bad": None if column.bad is None else column.rows[column.bad],
+                }
+                for column in sheet.columns
+            ],
+            "rows": len(sheet.columns[0].cells),
+            "written": sheet.written,
+            "decimal_comma": sheet.columns[0].decimal_comma,
+            "preview": [list(row) for row in zip(*first, strict=True)],
+            "suggestion": suggest(sheet),
+        }
+
+    def _choose(self, choice: Mapping[str, Any]) -> dict[str, Any]:
+        if self._sheet is None:
+            raise DataError("empty")
+        chosen = choose(self._sheet, choice["inputs"], choice["target"], choice["kind"], choice["scaling"])
+        points = chosen.points
+        numbers: Array = np.column_stack((points.values, points.labels))
+        return {
+            "axes": list(chosen.axes),
+            "target": chosen.target,
+            "classes": list(chosen.classes),
+            "scaling": points.scaling,
+            "numbers": numbers.ravel(),
+        }
+
+
+def _answer(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    try:
+        return work()
+    except DataError as error:
+        return {"refused": error.key, "values": error.values}
