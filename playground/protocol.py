@@ -417,9 +417,12 @@ class Answer(Reply):
 
 @dataclass(frozen=True)
 class Frames(Message):
-    """Worker: what the page draws next, at one epoch: `metrics` and a frame for each topic that changed."""
+    """Worker: what the page draws next, at one epoch: `metrics` and a frame for each topic that changed;
+    `passed` holds the metrics of epochs passed since the last such message.
+    """
 
     metrics: Json
+    passed: list[Json] = field(default_factory=list)
     frames: list[Json] = field(default_factory=list)
 
 

@@ -341,13 +341,19 @@ function frames() {
     list.push(frame)
     transfer.push(frame.array.buffer)
   }
-  const proxy = live.metrics()
-  const metrics = proxy.toJs({dict_converter: Object.fromEntries})
-  proxy.destroy()
+  const metrics = plain(live.metrics())
+  const passed = plain(live.passed())
   credit = false
   stale = false
   frameCost = performance.now() - begun
-  send({type: 'frames', metrics: {...metrics, epochs_per_s: running ? speed : 0}, frames: list}, transfer)
+  send({type: 'frames', metrics: {...metrics, epochs_per_s: running ? speed : 0}, passed, frames: list}, transfer)
+}
+
+/** A Python dict or list as JavaScript's own. @param {any} proxy */
+function plain(proxy) {
+  const value = proxy.toJs({dict_converter: Object.fromEntries})
+  proxy.destroy()
+  return value
 }
 
 /** One topic's array, copied out of WebAssembly's memory so that it can be handed over. @param {string} topic */

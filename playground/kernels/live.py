@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import math
-import time
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .backend import backend_for
+from .backend import Outputs, backend_for
 from .builder import build, draw_anchor_parameters, draw_parameters
-from .datasets import Points, Sample, make_points, random_of
+from .datasets import OWN, Points, Sample, make_points, random_of
 from .diagnosis import Diagnosis
 from .errors import SpecError
 from .features import ANCHOR_FEATURES, features
 from .heads import head
 from .layout import Layout
 from .metrics import accuracy
+from .milestones import Milestones
+from .own.points import OwnPoints
+from .pace import train_for
 from .seedrandom import SeedRandom
 from .spec import Spec
 from .tables import Table
@@ -32,7 +35,6 @@ Array32 = NDArray[np.float32]
 
 BOUNDARY_CELLS = 100
 NEURON_CELLS = 25
-_TICK = 1e-4  # seconds; browsers' clocks are no finer
 
 _DATA_FIELDS = (
     *("compat", "problem", "active_dataset", "noise", "train_ratio", "validation_ratio", "stratify"),
@@ -54,39 +56,52 @@ class LiveTrainer:
         table: the points instead of the spec's data set. Its first two inputs are drawn as x and y, the
             others held at their mean; the spec's features do not apply.
         backend: "auto", "numpy" or "fused"; see `backend_for`.
+        own: the points of the data set "own".
 
     Raises:
-        SpecError: a spec that does not fit its points, such as a batch larger than the training set.
+        SpecError: a spec that does not fit its points, such as a batch larger than the training set (but of
+            a person's own points, which come and go, a batch takes as many as there are).
 
     Attributes: ``spec``; ``training``, the run itself.
     """
 
-    def __init__(self, spec: Spec, table: Table | None = None, backend: str = "auto") -> None:
-        self.spec, self._table, self._wanted_backend = spec, table, backend
+    def __init__(
+        self, spec: Spec, table: Table | None = None, backend: str = "auto", own: OwnPoints | None = None
+    ) -> None:
+        self.spec, self._table, self._wanted_backend, self._own = spec, table, backend, own
         self._load_data()
         self._build_network()
 
     # ---- what is being trained
 
-    def configure(self, spec: Spec) -> str:
-        """Adopts a changed spec and says what it had to rebuild.
+    def configure(self, spec: Spec, own: OwnPoints | None = None) -> str:
+        """Adopts a changed spec, and a person's own points if others are given, and says what it had to
+        rebuild.
 
         Returns:
-            "data" (new points, new weights), "network" (new weights), "live" (training goes on) or "none".
+            "data" (new points, new weights), "network" (new weights), "points" (new points; the network keeps
+            its weights and its epoch), "live" (training goes on) or "none".
 
         Raises:
             SpecError: the spec does not fit its points; then everything stays as it was.
         """
         before = self.spec
-        if any(getattr(before, field) != getattr(spec, field) for field in _DATA_FIELDS):
-            self.__dict__.update(LiveTrainer(spec, self._table, self._wanted_backend).__dict__)
+        own = self._own if own is None else own
+        drawn = own is not self._own and spec.active_dataset == OWN
+        rebuilt = any(getattr(before, field) != getattr(spec, field) for field in _NETWORK_FIELDS)
+        if any(getattr(before, field) != getattr(spec, field) for field in _DATA_FIELDS) or drawn & rebuilt:
+            self.__dict__.update(LiveTrainer(spec, self._table, self._wanted_backend, own).__dict__)
             return "data"
-        if any(getattr(before, field) != getattr(spec, field) for field in _NETWORK_FIELDS):
+        if drawn:
+            self._renew_points(spec, own)
+            return "points"
+        self._own = own
+        if rebuilt:
             self.spec = spec
             self._build_network()
             return "network"
         if before != spec:
-            self.training.configure(spec)
+            self.training.configure(self._fitting(spec))
             self.spec = spec
         return "none" if before == spec else "live"
 
@@ -101,11 +116,7 @@ class LiveTrainer:
 
     def regenerate(self, seed: str) -> None:
         """New points from `seed`; the network keeps its weights and its epoch."""
-        self.spec = dataclasses.replace(self.spec, seed=seed)
-        epoch = self.epoch
-        self._load_data()
-        self._begin_training()
-        self.training.epoch = epoch
+        self._renew_points(dataclasses.replace(self.spec, seed=seed), self._own)
 
     def set_weight(self, index: int, value: float) -> None:
         """Writes one entry of the flat vector (see `layout`).
@@ -157,22 +168,11 @@ class LiveTrainer:
 
     def train(self, epochs: int) -> int:
         """Trains whole epochs and returns how many were done; see `Training.train`."""
-        return self.training.train(epochs)
+        return self._milestones.train(self.training, epochs, self.metrics)
 
     def advance(self, seconds: float, max_epochs: int) -> int:
         """Trains the whole epochs that fit in `seconds`, from one to `max_epochs`; returns how many."""
-        begun = now = time.perf_counter()
-        done = 0
-        while done < max_epochs and (done == 0 or now < begun + seconds):
-            # As many in one call as will fit, judged by the pace so far.
-            fitting = int(done * (begun + seconds - now) / max(now - begun, _TICK))
-            asked = max(1, min(fitting, max_epochs - done))
-            trained = self.train(asked)
-            done += trained
-            if trained < asked:
-                break
-            now = time.perf_counter()
-        return done
+        return train_for(seconds, max_epochs, self.train)
 
     # ---- what is shown
 
@@ -186,6 +186,10 @@ class LiveTrainer:
             "train_accuracy": self._accuracy(train),
             "test_accuracy": self._accuracy(test),
         }
+
+    def passed(self) -> list[dict[str, float | int | None]]:
+        """The `metrics` of epochs passed since this was last called; see `Milestones`."""
+        return self._milestones.take()
 
     def layout(self) -> dict[str, Any]:
         """Where each layer's weights and biases start in the flat vector; see `Layout.to_dict`."""
@@ -250,13 +254,39 @@ class LiveTrainer:
         return transcribe(self.subject, framework)
 
     @property
+    def order(self) -> NDArray[np.intp]:
+        """(size,) where the entries of the flat vector (see `layout`) lie in the network's own."""
+        return self._layout.order
+
+    def outputs(self, x: Array) -> Outputs:
+        """The network where it receives `x` (features, N); its hidden layers can be read."""
+        return self._backend.outputs(x, self._built.hidden)
+
+    def seen_at(self, drawn: Array) -> Array:
+        """(features, N) what the network receives at points (N, 2) of the plane; further inputs are 0."""
+        columns = self._points.inputs.shape[1]
+        inputs = np.zeros((len(drawn), max(columns, 2)))
+        inputs[:, :2] = drawn
+        return self._features(inputs[:, :columns] if self._table is not None else inputs)
+
+    @property
     def subject(self) -> Subject:
         """The network as it is now, for those who write it down or take it apart."""
-        data = "own data" if self._table is not None else self.spec.active_dataset
+        own = self._table is not None or self.spec.active_dataset == OWN
+        data = "own data" if own else self.spec.active_dataset
         title = f"A network from Neural Playground: {self.spec.problem} of {data}, after {self.epoch} epochs."
         return Subject(title, self._head, self._seen, self._built)
 
     # ---- building
+
+    def _renew_points(self, spec: Spec, own: OwnPoints | None) -> None:
+        """Other points for the same network; if they cannot be, everything stays as it was."""
+        renewed = copy.copy(self)
+        renewed.spec, renewed._own = spec, own
+        renewed._load_data()
+        renewed._begin_training()
+        renewed.training.epoch = self.epoch
+        self.__dict__.update(renewed.__dict__)
 
     def _load_data(self) -> None:
         spec = self.spec
@@ -271,11 +301,15 @@ class LiveTrainer:
         )
         self._stream = SeedRandom(spec.seed)
         self._weights_random = random_of(self._weights_seed, "weights")
-        self._points: Points = (
-            make_points(sample, spec.seed, self._stream)
-            if self._table is None
-            else self._table.points(sample, spec.seed)
-        )
+        self._points: Points
+        if self._table is not None:
+            self._points = self._table.points(sample, spec.seed)
+        elif sample.dataset == OWN:
+            if self._own is None:
+                raise SpecError("dataset", "a data set with points; own points are in the saved file", OWN)
+            self._points = self._own.points(sample, spec.seed)
+        else:
+            self._points = make_points(sample, spec.seed, self._stream)
         drawn = np.zeros((len(self._points.inputs), 3), np.float32)
         columns = min(2, self._points.inputs.shape[1])
         drawn[:, :columns] = self._points.inputs[:, :columns]
@@ -299,7 +333,7 @@ class LiveTrainer:
         self._ordered: Array = np.zeros(self._network.size)
         self._weights32 = np.zeros(self._network.size, np.float32)
         self._boundary, self._neurons = (
-            PlaneView(self._built, self._backend, self._head, self._plane_features(cells), cells)
+            PlaneView(self._built, self._backend, self._head, self.seen_at(plane(cells)), cells)
             for cells in (BOUNDARY_CELLS, NEURON_CELLS)
         )
         self._draw_weights()
@@ -326,7 +360,7 @@ class LiveTrainer:
         points = self._points
         self._x = self._features(points.inputs)
         self.training = Training(
-            self.spec,
+            self._fitting(self.spec),
             self._built,
             self._backend,
             self._head,
@@ -336,6 +370,13 @@ class LiveTrainer:
             points.n_validation,
             random_of(self._weights_seed, "order"),
         )
+        self._milestones = Milestones()
+
+    def _fitting(self, spec: Spec) -> Spec:
+        """The spec with a batch no larger than a person's own training points."""
+        if spec.active_dataset != OWN:
+            return spec
+        return dataclasses.replace(spec, batch_size=min(spec.batch_size, self.n_train))
 
     def _features(self, inputs: Array) -> Array:
         """(features, N) what the network sees of inputs (N, coordinates)."""
@@ -349,13 +390,6 @@ class LiveTrainer:
         # The anchor's URLs know cosX and cosY, but its networks never receive them.
         parity = self.spec.compat == "tfplayground"
         return tuple(name for name in self.spec.features if not parity or name in ANCHOR_FEATURES)
-
-    def _plane_features(self, cells: int) -> Array:
-        drawn = plane(cells)
-        columns = self._points.inputs.shape[1]
-        inputs = np.zeros((len(drawn), max(columns, 2)))
-        inputs[:, :2] = drawn
-        return self._features(inputs[:, :columns] if self._table is not None else inputs)
 
     def _accuracy(self, part: Part) -> float | None:
         if not self._head.classifies or not len(part.labels):

@@ -45,10 +45,12 @@ export class Recorder {
   /** @type {number | null} the earlier epoch that is shown, if one is */ shown = null
   /** @type {{checkpoint: Float64Array, epoch: number} | null} */ #wanted = null
   #going = false
+  /** @type {import('./types.js').Metrics[]} of epochs that were not painted */ #passed = []
 
   /** @param {typeof import('./session.js').session} session */
   constructor(session) {
     this.session = session
+    session.on('passed', (/** @type {any} */ metrics) => this.#passed.push(...metrics))
     session.on('metrics', (/** @type {any} */ metrics) => this.#record(metrics))
     session.opened.then(() => session.watch('checkpoint', () => {}))
   }
@@ -99,7 +101,8 @@ export class Recorder {
 
   /** @param {import('./types.js').Metrics} metrics */
   #record(metrics) {
-    const {epoch, train_loss, test_loss} = metrics
+    const {epoch} = metrics
+    const passed = this.#passed.splice(0)
     const last = this.#points.items[this.#points.items.length - 1]?.epoch ?? -1
     if (this.shown !== null) {
       if (this.#going) return this.session.emit('record')
@@ -114,7 +117,10 @@ export class Recorder {
         this.shown = null
       } else this.#forget()
     } else if (epoch < last || epoch === 0) this.#forget()
-    if (Number.isFinite(train_loss) && Number.isFinite(test_loss)) this.#points.add(epoch, metrics, POINTS)
+    const known = this.#points.items[this.#points.items.length - 1]?.epoch ?? -1
+    for (const point of [...passed.filter((one) => one.epoch > known && one.epoch < epoch), metrics]) {
+      if (Number.isFinite(point.train_loss) && Number.isFinite(point.test_loss)) this.#points.add(point.epoch, point, POINTS)
+    }
     const frame = this.session.latest('checkpoint')
     if (frame?.step === epoch) this.#snapshots.add(epoch, frame.array, Math.max(2, Math.min(SNAPSHOTS, NUMBERS / frame.array.length)))
     this.session.emit('record')

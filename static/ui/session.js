@@ -88,10 +88,7 @@ class Session extends Emitter {
 
   // ---- what people do ------------------------------------------------------------------------------------------
 
-  /**
-   * Change settings; the engine resets only what the change makes it.
-   * @param {Record<string, any>} changes
-   */
+  /** Change settings; the engine resets only what the change makes it. @param {Record<string, any>} changes */
   set(changes) {
     const differs = (/** @type {string} */ name) => String(this.values[name]) !== String(wanted[name])
     let wanted = changes
@@ -131,6 +128,13 @@ class Session extends Emitter {
   reset(sameWeights = false) {
     this.#play(false)
     this.#send({type: 'reset', same_weights: sameWeights})
+  }
+
+  /** Leave these controls out of the page, by their keys in links, and only these. @param {string[]} keys */
+  hide(keys) {
+    const hash = formatHash(this.values, this.settings, keys)
+    this.#navigation.write(hash, 'hidden')
+    this.#load(parseHash(hash, this.settings, []))
   }
 
   /** Draw new points; the network keeps what it has learnt. */
@@ -183,9 +187,7 @@ class Session extends Emitter {
 
   /**
    * Call `paint` with the latest frame of a topic now, and with each that comes. A topic nobody watches is not computed.
-   * @param {string} topic
-   * @param {(frame: Frame) => void} paint
-   * @returns {() => void} ends it
+   * @param {string} topic @param {(frame: Frame) => void} paint @returns {() => void} ends it
    */
   watch(topic, paint) {
     const end = this.on(`topic:${topic}`, paint)
@@ -281,7 +283,9 @@ class Session extends Emitter {
     switch (message.type) {
       case 'progress': return this.#progress(message.stage)
       case 'accepted': return this.#accept(message.layout)
-      case 'frames': return this.#painter.arrive(message)
+      case 'frames':
+        this.emit('passed', message.passed)
+        return this.#painter.arrive(message)
       case 'state':
         if (!this.#asleep && message.running !== this.playing) this.#play(message.running)
         return
@@ -389,9 +393,7 @@ class Session extends Emitter {
   }
 }
 
-function newSeed() {
-  return Math.random().toFixed(5)
-}
+const newSeed = () => Math.random().toFixed(5)
 
 export const session = new Session()
 /** A handle for the console and the tests. */
