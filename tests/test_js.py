@@ -9,20 +9,47 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from playwright._impl._driver import compute_driver_executable
 
 from playground.experiment import IGNORED_KEYS, Experiment
+from playground.kernels.activations import ACTIVATIONS, SOFTMAX
+from playground.kernels.combinations import COMBINATIONS
+from playground.kernels.formula import formula
+from playground.kernels.live import LiveTrainer
+from playground.kernels.losses import LOSSES
+from playground.kernels.spec import Spec
 from playground.rules import facts
 
 FILES = sorted((Path(__file__).parent / "js").glob("*.test.mjs"))
-NODE = shutil.which("node")
+NODE = shutil.which("node") or compute_driver_executable()[0]  # Playwright brings one
 
 
-@pytest.mark.skipif(NODE is None, reason="Node is not installed; Chromium runs the same modules in tests/ui")
+def formulas() -> list[str]:
+    """All the TeX that the kernels write."""
+    activations = [*ACTIVATIONS.values(), SOFTMAX]
+    networks = [
+        formula(LiveTrainer(Spec(compat="none", combination=name, activation=activation)).subject)
+        for name in COMBINATIONS
+        for activation in ("relu", "leaky_relu")
+    ]
+    return [
+        *(tex for each in activations for tex in (each.formula, each.derivative)),
+        *COMBINATIONS.values(),
+        *(loss.formula for loss in LOSSES.values()),
+        *(tex for network in networks for lines in network.values() for tex in lines),
+    ]
+
+
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
 def test_in_node(file: Path, tmp_path: Path) -> None:
     """Every test of a file in tests/js passes in Node."""
     declared = tmp_path / "declared.json"
-    told = {"settings": Experiment.describe(), "ignored": sorted(IGNORED_KEYS), "rules": facts()}
+    told = {
+        "settings": Experiment.describe(),
+        "ignored": sorted(IGNORED_KEYS),
+        "rules": facts(),
+        "formulas": formulas(),
+    }
     declared.write_text(json.dumps(told))
     run = subprocess.run(
         [str(NODE), "--test", "--test-reporter=tap", str(file)],
