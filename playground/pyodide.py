@@ -7,10 +7,12 @@ before any session; so this module says that its own file lies in the runtime's 
 from __future__ import annotations
 
 import os
+import threading
+from concurrent.futures import Future
 from pathlib import Path
 from typing import ClassVar
 
-from playground.assets import FILES, VARIABLE, cache_dir, unproven
+from playground.assets import FILES, VARIABLE, cache_dir, runtime_dir, unproven
 from playground.resources import Listing
 
 HOME = Path(given) if (given := os.environ.get(VARIABLE)) and not unproven(Path(given)) else cache_dir()
@@ -19,6 +21,8 @@ __file__ = str(HOME / "pyodide.py")
 RUNTIME = f"../../../../{__name__}/Runtime/_resources/raw"
 
 _proven: set[Path] = set()
+_asking = threading.Lock()
+_fetch: Future[Path] | None = None
 
 
 def is_there() -> bool:
@@ -26,6 +30,26 @@ def is_there() -> bool:
     if HOME not in _proven and not unproven(HOME):
         _proven.add(HOME)
     return HOME in _proven
+
+
+def arriving() -> Future[Path]:
+    """The runtime on its way here: one thread gets it for everybody who asks meanwhile.
+
+    Its error is `RuntimeUnavailable`; whoever asks after that starts another try.
+    """
+    global _fetch
+    with _asking:
+        if _fetch is None or _fetch.done():
+            _fetch = Future()
+            threading.Thread(target=_get, args=(_fetch,), daemon=True).start()
+        return _fetch
+
+
+def _get(fetch: Future[Path]) -> None:
+    try:
+        fetch.set_result(runtime_dir())
+    except Exception as error:
+        fetch.set_exception(error)
 
 
 class Runtime:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import logging
-import threading
+from concurrent.futures import Future
+from pathlib import Path
 from typing import Any, ClassVar
 
 import param
-from bokeh.document import Document
 from panel.io.state import state
 
 from playground import i18n, pyodide
-from playground.assets import RuntimeUnavailable, runtime_dir
 from playground.experiment import IGNORED_KEYS, Experiment
 from playground.preview import preview
 from playground.resources import kernel_files
@@ -34,6 +33,7 @@ class Session(View):
     runtime = param.String(
         doc="Address of the Pyodide runtime relative to `base_url`; empty until it is there."
     )
+    _waiting = False  # for the runtime
 
     def __init__(self, **params: Any) -> None:
         super().__init__(
@@ -56,15 +56,19 @@ class Session(View):
             return
         if "preview" in data:
             self._send_msg({"preview": data["preview"], **preview(data.get("spec"))})
-        elif "runtime" in data:
-            threading.Thread(target=self._fetch_runtime, args=(state.curdoc,), daemon=True).start()
+        elif "runtime" in data and not self._waiting:
+            document = state.curdoc
+            assert document
+            self._waiting = True
+            pyodide.arriving().add_done_callback(
+                lambda fetch: document.add_next_tick_callback(lambda: self._tell_runtime(fetch))
+            )
 
-    def _fetch_runtime(self, document: Document) -> None:
-        """The first start of all: get the runtime while the page is already there, then tell it."""
-        try:
-            runtime_dir()
-            found = {"runtime": pyodide.RUNTIME}
-        except RuntimeUnavailable as error:
+    def _tell_runtime(self, fetch: Future[Path]) -> None:
+        """The first start of all: the page is already there when the runtime comes."""
+        self._waiting = False
+        if error := fetch.exception():
             log.error("%s", error)
-            found = {"runtime_error": str(error)}
-        document.add_next_tick_callback(lambda: self._send_msg(found))
+            self._send_msg({"runtime_error": str(error)})
+        else:
+            self._send_msg({"runtime": pyodide.RUNTIME})
