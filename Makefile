@@ -1,9 +1,11 @@
-# `make run` opens the page, `make test` runs every test. Both set up all they need, and only once.
+# `make run` opens the page, and a GPU server beside it; `make test` runs every test. Both set up all they need, and
+# only once.
 # PYTHON: the Python to build the environment with (3.11 or newer). ARGS: more arguments for the command that is run.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt
 
 .PHONY: run test lint format screenshots bench fused build clean
 
@@ -45,12 +47,15 @@ $(BIN)/python:
 		exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/run.done: pyproject.toml constraints.txt | $(BIN)/python
-	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e .
+# Where PyTorch cannot be had, the page does without: what it needs comes first.
+$(VENV)/run.done: pyproject.toml constraints.txt scripts/install_torch.py | $(BIN)/python
+	@echo "Setting up, this once: the page, and PyTorch for the GPU server beside it. That takes some minutes."
+	$(PIP) -e .
+	@if $(BIN)/python -m scripts.install_torch; then $(PIP) -e '.[gpu]'; \
+		else echo "No PyTorch for this machine: the page will open without a GPU server beside it."; fi
 	touch $@
 
-$(VENV)/test.done: scripts/install_torch.py scripts/chromium.py $(VENV)/run.done
-	$(BIN)/python -m scripts.install_torch
-	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[test]'
+$(VENV)/test.done: scripts/chromium.py $(VENV)/run.done
+	$(PIP) -e '.[test]'
 	$(BIN)/python -m scripts.chromium
 	touch $@
