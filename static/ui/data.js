@@ -35,6 +35,7 @@ export const render = (context) => mount(context, (root, {on, texts, watch}) => 
       label.classList.toggle('on', input.checked)
     }
     sets.hidden = session.hidden.includes('dataset')
+    regenerate.hidden = session.hidden.includes('regenerate')
   }
   const draw = () => {
     const frame = session.latest('thumbnails')

@@ -14,7 +14,7 @@ const SAME = 1e-4 // points of a file may differ by this much from those that it
 /** @param {{model: any, view: any}} context */
 export const render = (context) => mount(context, (root, {texts, ended}) => {
   const title = h('h2')
-  const chooser = h('input', {type: 'file', accept: '.json,application/json', class: 'unseen', tabindex: '-1', onchange: () => {
+  const chooser = h('input', {type: 'file', accept: '.json,application/json', hidden: true, onchange: () => {
     if (chooser.files?.[0]) open(chooser.files[0])
     chooser.value = ''
   }})
@@ -23,6 +23,7 @@ export const render = (context) => mount(context, (root, {texts, ended}) => {
     'files.save': button(() => save()),
     'files.open': button(() => chooser.click()),
     'files.copy': button(() => copyLink()),
+    'files.lesson': button(async () => (await import('./dialogs/lesson.js')).openLesson()),
     'files.png': button(async () => download('neural-network.png', await diagramPixels())),
     'files.svg': button(() => download('neural-network.svg', diagram(), 'image/svg+xml')),
     'files.csv': button(() => download('losses.csv', lossTable(recorder.points), 'text/csv')),
@@ -30,7 +31,7 @@ export const render = (context) => mount(context, (root, {texts, ended}) => {
   }
   const rows = {
     'run': ['files.save', 'files.open'],
-    'link': ['files.copy'],
+    'link': ['files.lesson', 'files.copy'],
     'diagram': ['files.png', 'files.svg'],
     'losses': ['files.csv'],
     'browser': ['files.afresh'],

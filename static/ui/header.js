@@ -1,6 +1,7 @@
 // @ts-check
 /** The name of the page, what its engine is doing, language and theme; and what the person has to be told. */
 import {session} from './session.js'
+import {showKeys} from './shortcuts.js'
 import {h, icon, ICONS, mount} from './view.js'
 
 /** @param {{model: any, view: any}} context */
@@ -9,8 +10,9 @@ export const render = (context) => mount(context, (root, {on, texts}) => {
   const engine = h('div', {class: 'chip engine', role: 'status'}, h('i', {class: 'lamp'}), h('span'))
   const language = h('div', {class: 'languages', role: 'group'})
   const theme = h('button', {type: 'button', class: 'round small', onclick: () => session.theme.toggle()})
+  const keys = h('button', {type: 'button', class: 'round small keys', onclick: showKeys}, '?')
   const notices = h('div', {class: 'notices', role: 'alert'})
-  root.append(brand, engine, language, theme, notices)
+  root.append(brand, engine, language, theme, keys, notices)
 
   for (const tag of session.words.languages) {
     language.append(h('button', {type: 'button', lang: tag, onclick: () => session.useLanguage(tag)}, tag.toUpperCase()))
@@ -56,6 +58,8 @@ export const render = (context) => mount(context, (root, {on, texts}) => {
     document.title = session.t('app.title')
     language.setAttribute('aria-label', session.t('header.language'))
     for (const button of language.children) button.setAttribute('aria-pressed', String(button.lang === session.words.language))
+    keys.title = session.t('keys.title')
+    keys.setAttribute('aria-label', keys.title)
     showEngine()
     shownAt = -Infinity
     showSpeed()

@@ -36,6 +36,12 @@ const READ = {
   },
 }
 
+/** A number that a person typed, with either decimal sign; null if this setting cannot be it. @param {string} text @param {Setting} setting */
+export function readTyped(text, setting) {
+  const value = READ.quantity(text.trim().replace(',', '.'), {...setting, beyond: null})
+  return value === REFUSED ? null : value
+}
+
 /** What a value of this setting looks like, for the notice. @param {Setting} setting */
 export function expected(setting) {
   switch (setting.kind) {

@@ -12,6 +12,9 @@ export const render = (context) => mount(context, (root, {on, texts}) => {
     button.title = session.t(session.more ? 'more.hide' : 'more.show')
     button.setAttribute('aria-label', button.title)
   }
+  const showHidden = () => { button.hidden = session.hidden.includes('moreSettings') }
   texts(show)
+  showHidden()
+  on('settings', showHidden)
   on('more', show)
 })

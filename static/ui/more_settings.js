@@ -6,6 +6,7 @@
 import {applies, choicesOf} from './rules.js'
 import {session} from './session.js'
 import {h, mount} from './view.js'
+import {openExact, OTHER} from './widgets.js'
 
 /** @typedef {import('./link.js').Setting} Setting */
 
@@ -13,20 +14,22 @@ import {h, mount} from './view.js'
 export const render = (context) => mount(context, (root, {on, texts}) => {
   /** @type {{setting: Setting, label: HTMLElement, caption: HTMLElement, show: () => void}[]} */
   let controls = []
+  const exact = h('button', {type: 'button', class: 'quiet exact', onclick: () => openExact()})
   const build = () => {
     if (!session.more || controls.length) return
     const names = context.model.settings
     controls = session.settings.filter((s) => names.includes(s.name)).map(make)
-    root.append(...controls.map((control) => control.label))
+    root.append(...controls.map((control) => control.label), exact)
   }
   const show = () => {
     root.hidden = !session.more
     build()
     for (const control of controls) {
-      control.label.hidden = !applies(control.setting, session.values)
+      control.label.hidden = !applies(control.setting, session.values) || session.hidden.includes(String(control.setting.url))
       control.caption.textContent = session.t(`${control.setting.name}.label`)
       control.show()
     }
+    exact.textContent = session.t('exact.title')
   }
   texts(show)
   on('more', show)
@@ -52,13 +55,17 @@ function make(setting) {
     }
     return {setting, caption, label: h('label', {class: 'setting'}, h('span', {class: 'line'}, caption, value), input), show}
   }
-  const select = h('select', {onchange: () => session.set({[name]: options ? Number(select.value) : select.value})})
+  const select = h('select', {onchange: () => {
+    if (select.value !== OTHER) return session.set({[name]: options ? Number(select.value) : select.value})
+    show()
+    openExact(name)
+  }})
   const show = () => {
     const value = session.values[name]
     const numbers = options && !options.includes(value) ? [...options, value].sort((a, b) => a - b) : options
     const choices = numbers ?? choicesOf(setting, session.values, session.rules)
     select.replaceChildren(...choices.map((/** @type {any} */ choice) => h('option', {value: choice}, numbers
-      ? session.words.number(choice, {maximumSignificantDigits: 9, useGrouping: false}) : session.t(`${name}.${choice}`))))
+      ? session.words.number(choice, {maximumSignificantDigits: 9, useGrouping: false}) : session.t(`${name}.${choice}`))), ...(numbers ? [h('option', {value: OTHER}, session.t('exact.other'))] : []))
     select.value = String(value)
   }
   return {setting, caption, label: h('label', {class: 'setting'}, caption, select), show}

@@ -214,7 +214,7 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
   ended(() => observer.disconnect())
   texts(() => { write(); build() })
   on('settings', (/** @type {string[]} */ names) => {
-    if (names.some((name) => SHAPING.includes(name))) rebuild()
+    if (names.some((name) => SHAPING.includes(name)) || inputs.length !== visible().length) rebuild()
     else { write(); paintFeatures(); paintNeurons(); paintOutput(); paintWeights() }
   })
   on('theme', () => { paintFeatures(); paintNeurons(); paintOutput(); paintWeights() })

@@ -6,11 +6,12 @@
  * the engine its messages, and hands each frame to the views that watch its topic. The Panel server is asked for one
  * thing only, a first picture while Python is still starting; from then on the page needs no server.
  */
-import {Emitter} from './emitter.js'
 import {Words} from './i18n.js'
 import {engineSpec, formatHash, parseHash} from './link.js'
 import {LocalEngine} from './local_engine.js'
 import {Navigation} from './navigation.js'
+import {Notices} from './notices.js'
+import {OwnPoints} from './own_points.js'
 import {Painter} from './painter.js'
 import {Preview} from './preview.js'
 import {trouble} from './remedies.js'
@@ -28,14 +29,14 @@ const MORE = 'neural-playground.more'
 /** @typedef {import('./types.js').Metrics} Metrics */
 /** @typedef {import('./types.js').Notice} Notice */
 
-class Session extends Emitter {
+class Session extends Notices {
   /** @type {Record<string, any>} */ values = {}
   /** @type {import('./link.js').Setting[]} */ settings = []
   /** @type {import('./rules.js').Rules} */ rules = /** @type {any} */ (null)
   /** @type {string[]} controls that the link hides */ hidden = []
   /** @type {Layout | null} */ layout = null
   /** @type {Metrics | null} */ metrics = null
-  /** @type {Notice[]} */ notices = []
+  own = new OwnPoints(this, (message) => this.#send(message))
   /** @type {'waiting' | 'runtime' | 'numpy' | 'ready' | 'failed'} how far the engine is */ stage = 'waiting'
   playing = false
   more = localStorage.getItem(MORE) === 'true'
@@ -156,10 +157,12 @@ class Session extends Emitter {
   /**
    * Go on from a kept `checkpoint`: of these settings, or of the present ones. Rejects, changing nothing, if it does not fit.
    * @param {number[] | Float64Array} checkpoint @param {number} epoch @param {Record<string, any>} [values] every setting
+   * @param {import('./own_points.js').Own | null} [own] the own points that these settings train on
    */
-  async restore(checkpoint, epoch, values) {
-    await this.ask({type: 'restore', checkpoint, epoch, ...(values && {spec: engineSpec(values, this.settings)})})
+  async restore(checkpoint, epoch, values, own) {
+    await this.ask({type: 'restore', checkpoint, epoch, ...(values && {spec: engineSpec(values, this.settings)}), ...(own && {own})})
     if (!values) return
+    if (own) this.own.keep(own)
     this.values = {...values}
     this.#navigation.write(formatHash(values, this.settings, this.hidden), 'restore')
     this.emit('settings', Object.keys(values))
@@ -215,18 +218,6 @@ class Session extends Emitter {
     return this.words.t(key, values)
   }
 
-  /** Tell the person something, in their language, until it is closed. @param {Notice} notice */
-  notify(notice) {
-    this.notices = [...this.notices.filter((old) => old.key !== notice.key || notice.kind === 'link'), notice].slice(-4)
-    this.emit('notices')
-  }
-
-  /** @param {Notice} notice */
-  dismiss(notice) {
-    this.notices = this.notices.filter((other) => other !== notice)
-    this.emit('notices')
-  }
-
   /** What the engine needs to know of the settings. */
   get spec() {
     return engineSpec(this.values, this.settings)
@@ -237,6 +228,7 @@ class Session extends Emitter {
   /** Take over what a link says. @param {ReturnType<typeof parseHash>} link */
   #load({values, notices, hidden}) {
     values.seed ||= newSeed()
+    this.own.settle(values)
     Object.assign(values, consequences(values, [], this.settings, this.rules))
     const names = Object.keys(values).filter((name) => String(values[name]) !== String(this.values[name]))
     this.values = values
@@ -307,6 +299,7 @@ class Session extends Emitter {
 
   /** Give the engine the experiment; if play has been pressed already, it starts. */
   #begin() {
+    this.own.give()
     this.#send(this.#submission())
     this.#requests.again()
     this.#subscribe(true)

@@ -2,6 +2,7 @@
 /** The invisible component that opens the page's session with what Python declared, and ties it to Panel's widgets. */
 import {keeper} from './run.js'
 import {session} from './session.js'
+import {bindShortcuts} from './shortcuts.js'
 import {bindWidgets} from './widgets.js'
 
 /** @param {{model: any, view: any}} context */
@@ -27,6 +28,7 @@ export function render({model, view}) {
   if (model.runtime) start(model.runtime)
   else model.send_msg({runtime: true})
   bindWidgets(view.model.document, session)
+  bindShortcuts()
   const root = document.createElement('div')
   root.hidden = true
   return root

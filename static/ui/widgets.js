@@ -9,6 +9,11 @@ import {applies, choicesOf} from './rules.js'
 
 const TAG = 'pg:'
 const LOOK_AGAIN = 50 // ms
+/** What a list of numbers offers last: any other, typed by hand. */
+export const OTHER = 'other'
+
+/** The dialog in which numbers are typed, fetched when it is first asked for. @param {string} [name] @param {() => string} [begun] */
+export const openExact = async (name, begun) => (await import('./dialogs/exact.js')).openExact(name, begun)
 
 /** A slider's bounds and step, so that it can hold a value which only a link gives. @param {number[]} slider @param {number} value */
 function range([start, end, step], value) {
@@ -48,7 +53,10 @@ export function bindWidgets(doc, session) {
       bound.set(name, {model, target})
       target.properties.value.change.connect(() => {
         const value = read(name, target.value)
-        if (value !== undefined) session.set({[name]: value})
+        if (value === OTHER) {
+          show(name)
+          openExact(name)
+        } else if (value !== undefined) session.set({[name]: value})
       })
       show(name)
     }
@@ -71,7 +79,8 @@ export function bindWidgets(doc, session) {
     if (!numbers) return {values: null, labels: []}
     const value = session.values[name]
     const values = numbers.includes(value) ? numbers : [...numbers, value].sort((a, b) => a - b)
-    return {values, labels: values.map((number) => session.words.number(number, {maximumSignificantDigits: 9, useGrouping: false}))}
+    const labels = values.map((number) => session.words.number(number, {maximumSignificantDigits: 9, useGrouping: false}))
+    return {values: [...values, OTHER], labels: [...labels, session.t('exact.other')]}
   }
 
   /** @param {string} name */
@@ -92,10 +101,22 @@ export function bindWidgets(doc, session) {
     entry.model.visible = !session.hidden.includes(url ?? '') && applies(setting(name), session.values)
   }
 
+  let typed = ''
+  /** Digits typed on a slider begin a number typed by hand; more may come before its field is there. @param {KeyboardEvent} event */
+  const typeNumber = (event) => {
+    const [slider] = event.composedPath()
+    if (!/^[0-9]$/.test(event.key) || !(slider instanceof HTMLInputElement) || slider.type !== 'range') return
+    const name = [...bound.keys()].find((other) => session.t(`${other}.label`) === slider.ariaLabel)
+    if (!name) return
+    typed += event.key
+    if (typed.length === 1) openExact(name, () => typed).finally(() => { typed = '' })
+  }
+
   session.on('settings', () => [...bound.keys()].forEach(show))
   session.on('language', () => [...bound.keys()].forEach(show))
   find()
   for (const type of ['keydown', 'keyup']) addEventListener(type, openList)
+  addEventListener('keydown', typeNumber)
   // Some widgets may be built after this component: look until the page is complete.
   const again = setInterval(find, LOOK_AGAIN)
   setTimeout(() => clearInterval(again), 100 * LOOK_AGAIN)

@@ -18,7 +18,7 @@ FOCUSED = """() => {
   return element.ariaLabel || by?.[0] || labels.join() || element.innerText || element.tagName
 }"""
 REACHED = {
-    *("EN", "ES", "Switch to dark colours", "Start again with new weights", "Train", "One epoch"),
+    *("EN", "ES", "Switch to dark colours", "Keys", "Start again with new weights", "Train", "One epoch"),
     *("Learning rate", "Activation", "Regularization", "Regularization rate", "Problem", "Speed"),
     *("Circle", "New points", "x1 squared", "Layer 1, neuron 1", "Add a hidden layer"),
     *("Add a neuron to layer 1", "Show test data", "Discretize output", "log"),
