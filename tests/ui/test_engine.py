@@ -71,7 +71,12 @@ def test_training_goes_on_without_the_server(
 
 def caught(page: Page, held: list[Route]) -> None:
     """Wait until the page has asked for the runtime, letting Playwright hear of it."""
-    until(lambda: page.wait_for_timeout(20) or held)
+
+    def asked() -> bool:
+        page.wait_for_timeout(20)
+        return bool(held)
+
+    until(asked)
 
 
 def test_the_page_is_there_before_python(page: Page, server: Server) -> None:
