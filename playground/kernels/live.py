@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from .backend import Outputs, backend_for
 from .builder import build, draw_anchor_parameters, draw_parameters
-from .datasets import OWN, Points, Sample, make_points, random_of
+from .changes import carried, change
+from .datasets import OWN, Points, make_points, random_of
 from .diagnosis import Diagnosis
 from .errors import SpecError
 from .features import ANCHOR_FEATURES, features
@@ -29,21 +30,12 @@ from .tables import Table
 from .tape import Array
 from .training import Part, Training
 from .transcript import Subject, transcribe
-from .views import PlaneView, plane
+from .views import PlaneView, drawn_points, plane
 
 Array32 = NDArray[np.float32]
 
 BOUNDARY_CELLS = 100
 NEURON_CELLS = 25
-
-_DATA_FIELDS = (
-    *("compat", "problem", "active_dataset", "noise", "train_ratio", "validation_ratio", "stratify"),
-    *("classes", "seed"),
-)
-_NETWORK_FIELDS = (
-    *("activation", "combination", "layer_activations", "layer_combinations", "features", "hidden_layers"),
-    *("init_zero", "active_loss", "weights_seed", "dropout", "batch_norm", "skip", "initializer"),
-)
 
 
 class LiveTrainer:
@@ -71,6 +63,7 @@ class LiveTrainer:
         self.spec, self._table, self._wanted_backend, self._own = spec, table, backend, own
         self._load_data()
         self._build_network()
+        self.reset()
 
     # ---- what is being trained
 
@@ -85,34 +78,44 @@ class LiveTrainer:
         Raises:
             SpecError: the spec does not fit its points; then everything stays as it was.
         """
-        before = self.spec
         own = self._own if own is None else own
         drawn = own is not self._own and spec.active_dataset == OWN
-        rebuilt = any(getattr(before, field) != getattr(spec, field) for field in _NETWORK_FIELDS)
-        if any(getattr(before, field) != getattr(spec, field) for field in _DATA_FIELDS) or drawn & rebuilt:
+        wanted = change(self.spec, spec)
+        if wanted == "data" or (drawn and wanted in ("network", "kept")):
             self.__dict__.update(LiveTrainer(spec, self._table, self._wanted_backend, own).__dict__)
             return "data"
-        if drawn:
+        if wanted == "points" or drawn:
             self._renew_points(spec, own)
             return "points"
         self._own = own
-        if rebuilt:
+        if wanted == "network":
             self.spec = spec
             self._build_network()
-            return "network"
-        if before != spec:
+            self.reset()
+        elif wanted == "kept":
+            self.__dict__.update(self._rebuilt(spec).__dict__)
+            return "live"
+        elif wanted == "live":
             self.training.configure(self._fitting(spec))
             self.spec = spec
-        return "none" if before == spec else "live"
+        return wanted
+
+    def rival(self, spec: Spec) -> LiveTrainer:
+        """Another run, in the arithmetic of another spec, on these points and from these initial weights."""
+        other = self._rebuilt(spec)
+        other.rewind()
+        return other
 
     def reset(self) -> None:
         """Other weights, epoch 0: in parity mode the next numbers of the stream that made the data."""
         self._draw_weights()
-        self._start()
+        self.rewind()
 
     def rewind(self) -> None:
-        """The same initial weights again, epoch 0."""
-        self._start()
+        """The same initial weights again, epoch 0, with nothing left over from what was trained before."""
+        np.copyto(self._network.parameters, self._initial[0])
+        np.copyto(self._network.state, self._initial[1])
+        self._begin_training()
 
     def regenerate(self, seed: str) -> None:
         """New points from `seed`; the network keeps its weights and its epoch."""
@@ -288,17 +291,22 @@ class LiveTrainer:
         renewed.training.epoch = self.epoch
         self.__dict__.update(renewed.__dict__)
 
+    def _rebuilt(self, spec: Spec) -> LiveTrainer:
+        """This run in another arithmetic: the same points, weights and epoch, training begun anew."""
+        after, network = copy.copy(self), self._network
+        after.spec = spec
+        after._build_network()
+        parameters, state = self._initial
+        after._initial = parameters, carried(network, after._network, state)
+        np.copyto(after._network.parameters, network.parameters)
+        np.copyto(after._network.state, carried(network, after._network, network.state))
+        after._begin_training()
+        after.training.epoch = self.epoch
+        return after
+
     def _load_data(self) -> None:
         spec = self.spec
-        sample = Sample(
-            spec.problem,
-            spec.active_dataset,
-            spec.noise,
-            spec.train_ratio,
-            spec.validation_ratio,
-            spec.stratify,
-            spec.classes,
-        )
+        sample = spec.sample
         self._stream = SeedRandom(spec.seed)
         self._weights_random = random_of(self._weights_seed, "weights")
         self._points: Points
@@ -310,11 +318,7 @@ class LiveTrainer:
             self._points = self._own.points(sample, spec.seed)
         else:
             self._points = make_points(sample, spec.seed, self._stream)
-        drawn = np.zeros((len(self._points.inputs), 3), np.float32)
-        columns = min(2, self._points.inputs.shape[1])
-        drawn[:, :columns] = self._points.inputs[:, :columns]
-        drawn[:, 2] = self._points.labels[:, 0]
-        self._data32 = drawn
+        self._data32 = drawn_points(self._points)
 
     def _build_network(self) -> None:
         spec = self.spec
@@ -336,8 +340,6 @@ class LiveTrainer:
             PlaneView(self._built, self._backend, self._head, self.seen_at(plane(cells)), cells)
             for cells in (BOUNDARY_CELLS, NEURON_CELLS)
         )
-        self._draw_weights()
-        self._start()
 
     @property
     def _weights_seed(self) -> str:
@@ -349,12 +351,6 @@ class LiveTrainer:
         else:
             draw_parameters(self._built, self.spec, self._weights_random)
         self._initial = self._network.parameters.copy(), self._network.state.copy()
-
-    def _start(self) -> None:
-        """Back to the initial weights, with nothing left over from what was trained before."""
-        np.copyto(self._network.parameters, self._initial[0])
-        np.copyto(self._network.state, self._initial[1])
-        self._begin_training()
 
     def _begin_training(self) -> None:
         points = self._points

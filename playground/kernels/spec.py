@@ -10,7 +10,7 @@ from typing import Any
 
 from .activations import ACTIVATIONS
 from .combinations import COMBINATIONS
-from .datasets import CLASSIFICATION, GATES, MANY_CLASSES, OWN, REGRESSION
+from .datasets import CLASSIFICATION, GATES, MANY_CLASSES, OWN, REGRESSION, Sample
 from .errors import SpecError
 from .features import FEATURES
 from .heads import PROBLEM_LOSSES
@@ -162,6 +162,19 @@ class Spec:
         if self.loss != "auto":
             return self.loss
         return "squared" if self.compat == "tfplayground" else PROBLEM_LOSSES[self.problem][0]
+
+    @property
+    def sample(self) -> Sample:
+        """The points to make."""
+        return Sample(
+            self.problem,
+            self.active_dataset,
+            self.noise,
+            self.train_ratio,
+            self.validation_ratio,
+            self.stratify,
+            self.classes,
+        )
 
     def _check_layers(self, field: str, choices: tuple[str, ...]) -> None:
         names = getattr(self, field)

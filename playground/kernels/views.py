@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from .backend import Backend, Outputs
 from .builder import Built
+from .datasets import Points
 from .heads import Head
 from .tape import Array
 
@@ -20,6 +21,15 @@ def plane(cells: int) -> Array:
     """(cells * cells, 2) the centres of the cells of the drawn square, row by row from the top left."""
     centres = (np.arange(cells) + 0.5) * (2 * EXTENT / cells) - EXTENT
     return np.stack(np.meshgrid(centres, -centres), axis=-1).reshape(-1, 2)
+
+
+def drawn_points(points: Points) -> Array32:
+    """(N, 3) x, y and label of each point."""
+    drawn = np.zeros((len(points.inputs), 3), np.float32)
+    columns = min(2, points.inputs.shape[1])
+    drawn[:, :columns] = points.inputs[:, :columns]
+    drawn[:, 2] = points.labels[:, 0]
+    return drawn
 
 
 class PlaneView:

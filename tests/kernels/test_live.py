@@ -31,7 +31,7 @@ MODERN = Spec(compat="none")
         ({"init_zero": True}, "network"),
         ({"dataset": "xor"}, "data"),
         ({"problem": "regression"}, "data"),
-        ({"noise": 10.0}, "data"),
+        ({"noise": 10.0}, "points"),
         ({"train_ratio": 60}, "data"),
         ({"seed": "0.5"}, "data"),
     ],
@@ -43,9 +43,71 @@ def test_configure(change: dict[str, Any], rebuilt: str, compat: str) -> None:
     trainer.train(3)
     weights = trainer.weights().copy()
     assert trainer.configure(dataclasses.replace(trainer.spec, **change)) == rebuilt
-    kept = rebuilt in ("none", "live")
+    kept = rebuilt in ("none", "live", "points")
     assert trainer.epoch == (3 if kept else 0)
     assert np.array_equal(trainer.weights(), weights) == kept
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        Spec(problem="regression"),
+        Spec(loss="squared"),
+        Spec(compat="none", batch_norm=True),
+        Spec(compat="none", dropout=0.3, batch_norm=True, skip=True, hidden_layers=(4, 4)),
+    ],
+)
+@pytest.mark.parametrize(
+    "change", [{"compat": "none", "optimizer": "adam"}, {"compat": "none", "dropout": 0.1}]
+)
+def test_another_arithmetic_takes_the_network_over(spec: Spec, change: dict[str, Any]) -> None:
+    """An optimiser or dropout that is new to a run leaves it what it has learnt, and its points."""
+    trainer = LiveTrainer(spec)
+    trainer.train(3)
+    weights, metrics, data = trainer.weights().copy(), trainer.metrics(), trainer.data().copy()
+    start = trainer._initial[0].copy()
+    assert trainer.configure(dataclasses.replace(spec, **change)) == "live"
+    np.testing.assert_array_equal(trainer.weights(), weights)
+    np.testing.assert_array_equal(trainer.data(), data)
+    assert trainer.metrics() == metrics
+    assert trainer.train(2) == 2
+    assert not np.array_equal(trainer.weights(), weights)
+    trainer.rewind()
+    np.testing.assert_array_equal(trainer._network.parameters, start)
+
+
+def test_another_meaning_of_the_output_begins_anew() -> None:
+    """Where the other arithmetic brings cross-entropy for squares, it is as if that experiment was opened."""
+    trainer = LiveTrainer(Spec())
+    trainer.train(3)
+    assert trainer.configure(Spec(compat="none")) == "data"
+    np.testing.assert_array_equal(trainer.weights(), LiveTrainer(Spec(compat="none")).weights())
+
+
+def test_noise_moves_the_points_alone() -> None:
+    """Another noise draws the points of that noise; the network and its epoch stay."""
+    trainer = LiveTrainer(Spec())
+    trainer.train(3)
+    trainer.configure(Spec(noise=30.0))
+    np.testing.assert_array_equal(trainer.data(), LiveTrainer(Spec(noise=30.0)).data())
+    assert trainer.epoch == 3
+
+
+def test_a_rival_begins_where_the_run_began() -> None:
+    """On the same points, from the same weights; the run itself notices nothing."""
+    trainer, unseen = LiveTrainer(Spec(noise=10.0)), LiveTrainer(Spec(noise=10.0))
+    for each in (trainer, unseen):
+        each.reset()
+        each.train(3)
+    rival = trainer.rival(dataclasses.replace(trainer.spec, compat="none", loss="squared", optimizer="adam"))
+    np.testing.assert_array_equal(rival._network.parameters, trainer._initial[0])
+    np.testing.assert_array_equal(rival.data(), trainer.data())
+    rival.train(5)
+    for each in (trainer, unseen):
+        each.train(2)
+        each.reset()
+    np.testing.assert_array_equal(trainer.weights(), unseen.weights())
+    assert trainer.metrics() == unseen.metrics()
 
 
 @pytest.mark.parametrize("compat", ["tfplayground", "none"])
