@@ -128,6 +128,16 @@ class Regenerate(Request):
 
 
 @dataclass(frozen=True)
+class Points(Request):
+    """Worker only: a person's own points, for the data set "own" of the experiments that are set or submitted
+    from now on. `own` has `axes` and `classes` (names), `scaling`, and `numbers`: of one point after the
+    other the inputs and the label.
+    """
+
+    own: Json
+
+
+@dataclass(frozen=True)
 class Poke(Request):
     """Worker only: write one entry of the flat parameter vector by hand."""
 
@@ -146,13 +156,14 @@ class Limit(Request):
 class Restore(Request):
     """Worker only: stop, and go on from a frame of topic `checkpoint`, at its epoch.
 
-    With a `spec` it is that experiment's, and takes the place of the present one; nothing is lost where it
-    does not fit. Answered with `Accepted`.
+    With a `spec` it is that experiment's, and with `own` (see `Points`) that of these points; they take the
+    place of the present ones, and nothing is lost where they do not fit. Answered with `Accepted`.
     """
 
     checkpoint: list[float]
     epoch: int
     spec: Json | None = None
+    own: Json | None = None
 
 
 @dataclass(frozen=True)
@@ -192,7 +203,7 @@ class Ask(Request):
     `Answer`.
     """
 
-    question: Literal["point", "network", "activation", "quality"]
+    question: Literal["point", "network", "activation", "quality", "table", "choice"]
     about: Json = field(default_factory=dict)
 
 
@@ -306,7 +317,7 @@ class State(Reply):
 
     running: bool
     epoch: float
-    effect: Literal["none", "live", "network", "data"] = "none"
+    effect: Literal["none", "live", "points", "network", "data"] = "none"
     status: Status | None = None
     step: int | None = None
     spec: Json | None = None
@@ -427,7 +438,7 @@ class Frames(Message):
 
 
 WORKER_ONLY: tuple[type[Message], ...] = (
-    Boot, Reset, Regenerate, Poke, Limit, Restore, Transcribe, Look, Race, Ask,
+    Boot, Reset, Regenerate, Points, Poke, Limit, Restore, Transcribe, Look, Race, Ask,
 )  # fmt: skip
 TO_SERVER: tuple[type[Request], ...] = (
     Auth, Submit, Set, Run, Pause, Step, Subscribe, Unsubscribe, Ack, Ping, Cancel, Resume,

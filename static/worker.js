@@ -29,12 +29,14 @@ const STANDING = ['data', 'features', 'thumbnails']
 const IMPORTS = `
 from playground.kernels.datasets import thumbnail_stack
 from playground.kernels.live import LiveTrainer
+from playground.kernels.own.points import OwnPoints
 from playground.kernels.spec import Spec
 `
 
 /** @type {any} */ let pyodide = null
 /** @type {any} */ let live = null
 let backend = 'auto' // what computes; see `LiveTrainer`
+/** @type {any} the person's own points */ let own
 /** @type {Set<string>} */ let topics = new Set()
 /** @type {number | undefined} */ let unit
 let running = false
@@ -93,11 +95,21 @@ function specOf(json) {
   return spec
 }
 
-/** @param {Record<string, any>} json a spec */
-function trainerOf(json) {
+/** A person's own points. @param {Record<string, any>} given see `Points` of the protocol */
+function pointsOf({axes, classes, scaling, numbers}) {
+  const about = pyodide.toPy({inputs: axes.length, classes: classes.length, scaling})
+  const OwnPoints = pyodide.globals.get('OwnPoints')
+  const points = OwnPoints.from_numbers(pyodide.toPy(numbers), about)
+  about.destroy()
+  OwnPoints.destroy()
+  return points
+}
+
+/** @param {Record<string, any>} json a spec @param {any} points */
+function trainerOf(json, points) {
   const spec = specOf(json)
   const LiveTrainer = pyodide.globals.get('LiveTrainer')
-  const trainer = LiveTrainer.callKwargs(spec, {backend})
+  const trainer = LiveTrainer.callKwargs(spec, {backend, own: points})
   spec.destroy()
   LiveTrainer.destroy()
   return trainer
@@ -123,16 +135,14 @@ function questions() {
 /** What each message does; the names are those of `playground/protocol.py`. @type {Record<string, (m: any) => void>} */
 const ANSWER = {
   submit({spec}) {
-    replace(trainerOf(spec))
+    replace(trainerOf(spec, own))
   },
   set({spec}) {
     const parsed = specOf(spec)
-    const effect = live.configure(parsed)
+    const effect = live.configure(parsed, own)
     parsed.destroy()
-    if (effect === 'network' || effect === 'data') {
-      running = false
-      accept(effect === 'data' ? STANDING : [])
-    }
+    if (effect === 'network' || effect === 'data') running = false
+    if (['network', 'points', 'data'].includes(effect)) accept(effect === 'network' ? [] : STANDING)
     state(effect)
   },
   run({epochs_per_s}) {
@@ -169,6 +179,9 @@ const ANSWER = {
     accept(STANDING)
     state()
   },
+  points({own: given}) {
+    own = pointsOf(given)
+  },
   poke({index, value}) {
     live.set_weight(index, value)
     changed()
@@ -177,8 +190,9 @@ const ANSWER = {
     limit = epoch ?? Infinity
     state('none', id)
   },
-  restore({id, checkpoint, epoch, spec}) {
-    const trainer = spec ? trainerOf(spec) : live
+  restore({id, checkpoint, epoch, spec, own: given}) {
+    const points = given ? pointsOf(given) : own
+    const trainer = spec ? trainerOf(spec, points) : live
     const numbers = pyodide.toPy(Array.from(checkpoint))
     try {
       trainer.restore(numbers, epoch)
@@ -188,6 +202,7 @@ const ANSWER = {
     } finally {
       numbers.destroy()
     }
+    own = points
     replace(trainer, id)
   },
   transcribe({id, framework}) {

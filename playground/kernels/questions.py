@@ -15,6 +15,7 @@ from .explain import explain
 from .formula import formula, input_names
 from .function_plot import function_plot
 from .live import LiveTrainer
+from .own.desk import desk
 from .scores import scores
 from .training import Part
 
@@ -47,6 +48,16 @@ def quality(live: LiveTrainer, _: Json) -> Json:
     }
 
 
+def table(_: LiveTrainer, about: Json) -> Json:
+    """A person's file, of which `data` are the bytes, laid on the desk; see `Desk.read`."""
+    return desk().read(about["data"])
+
+
+def choice(_: LiveTrainer, about: Json) -> Json:
+    """The points of a choice from the file on the desk; see `Desk.choose`."""
+    return desk().choose(about)
+
+
 def _scores(live: LiveTrainer, part: Part) -> Json | None:
     if not len(part.labels):
         return None
@@ -64,6 +75,8 @@ QUESTIONS: dict[str, Callable[[LiveTrainer, Json], Json]] = {
     "network": network,
     "activation": activation,
     "quality": quality,
+    "table": table,
+    "choice": choice,
 }
 
 

@@ -5,6 +5,7 @@ import {diagram, diagramPixels} from './diagram.js'
 import {download} from './download.js'
 import {keeper, recorder} from './run.js'
 import {LARGEST, lossTable, readRun, Refusal, writeRun} from './run_file.js'
+import {trainsOnOwn} from './rules.js'
 import {session} from './session.js'
 import {h, mount} from './view.js'
 
@@ -26,6 +27,7 @@ export const render = (context) => mount(context, (root, {texts, ended}) => {
     'files.lesson': button(async () => (await import('./dialogs/lesson.js')).openLesson()),
     'files.png': button(async () => download('neural-network.png', await diagramPixels())),
     'files.svg': button(() => download('neural-network.svg', diagram(), 'image/svg+xml')),
+    'files.points': button(() => savePoints()),
     'files.csv': button(() => download('losses.csv', lossTable(recorder.points), 'text/csv')),
     'files.afresh': button(() => keeper.afresh()),
   }
@@ -33,6 +35,7 @@ export const render = (context) => mount(context, (root, {texts, ended}) => {
     'run': ['files.save', 'files.open'],
     'link': ['files.lesson', 'files.copy'],
     'diagram': ['files.png', 'files.svg'],
+    'data': ['files.points'],
     'losses': ['files.csv'],
     'browser': ['files.afresh'],
   }
@@ -99,8 +102,15 @@ async function save() {
     points: recorder.points,
     rows,
     train: session.layout?.n_train,
+    own: trainsOnOwn(session.values) ? session.own.data : null,
   }
   download(`neural-playground-${run.epoch}.json`, JSON.stringify(writeRun(run)), 'application/json')
+}
+
+/** The points shown, as a table: where they are on the square, what they are labelled, and what they are for. */
+async function savePoints() {
+  const {pointTable} = await import('./own/point_table.js')
+  download('points.csv', pointTable(session), 'text/csv')
 }
 
 /** Take over a file, whole or not at all. @param {File} file */
@@ -115,10 +125,10 @@ async function open(file) {
 }
 
 /** @param {import('./run_file.js').Run} run */
-async function take({values, epoch, checkpoint, points, rows}) {
+async function take({values, epoch, checkpoint, points, rows, own}) {
   session.pause()
-  if (checkpoint.length === 0) return session.set(values)
-  await session.restore(checkpoint, epoch, values)
+  if (checkpoint.length === 0) return own ? session.own.use(own, values) : session.set(values)
+  await session.restore(checkpoint, epoch, values, own)
   recorder.load(points)
   if (rows.length === 0) return
   const end = session.on('topic:data', (/** @type {import('./types.js').Frame} */ {array}) => {

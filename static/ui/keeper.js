@@ -1,13 +1,16 @@
 // @ts-check
 /** Keeps what a person has made in the browser, so that a closed tab loses nothing; nothing of it is sent anywhere. */
 import {formatHash} from './link.js'
+import {readOwn, writeOwn} from './own_points.js'
 import {readRun, writeRun} from './run_file.js'
 
 const STORED = 'neural-playground.run'
+const OWN = 'neural-playground.own' // apart: it changes seldom, and may be large
 const EVERY = 5000 // ms between two looks whether there is something new
 
 export class Keeper {
   #changed = false
+  #ownChanged = false
   /** @type {import('./run_file.js').Run | null} */ #kept = null
   /** @type {any} */ #notice = null
 
@@ -26,8 +29,10 @@ export class Keeper {
    * @param {import('./link.js').Setting[]} settings
    */
   recall(settings) {
+    const {own} = this.session
     try {
-      const run = readRun(localStorage.getItem(STORED) ?? '', settings)
+      own.data = readOwn(JSON.parse(localStorage.getItem(OWN) ?? 'null'))
+      const run = readRun(localStorage.getItem(STORED) ?? '', settings, own.data)
       const hash = formatHash(run.values, settings)
       const [visit] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType('navigation'))
       const again = visit?.type !== 'navigate' && location.hash === `#${hash}`
@@ -44,6 +49,7 @@ export class Keeper {
     const {session} = this
     if (this.#kept) await this.#restore(this.#kept)
     for (const name of ['metrics', 'settings']) session.on(name, () => { this.#changed = true })
+    session.on('own', () => { this.#ownChanged = true })
     setInterval(() => this.keep(), EVERY)
     addEventListener('pagehide', () => this.keep())
     document.addEventListener('visibilitychange', () => document.hidden && this.keep())
@@ -69,6 +75,7 @@ export class Keeper {
 
   keep() {
     const {session} = this
+    if (this.#ownChanged) this.#keepOwn()
     const frame = session.latest('checkpoint')
     if (!this.#changed || !frame) return
     this.#changed = false
@@ -83,12 +90,25 @@ export class Keeper {
     }
   }
 
+  #keepOwn() {
+    this.#ownChanged = false
+    const {data} = this.session.own
+    localStorage.removeItem(OWN)
+    try {
+      if (data) localStorage.setItem(OWN, JSON.stringify(writeOwn(data)))
+    } catch {
+      // more than there is room for: the file remains
+    }
+  }
+
   /** Forget everything kept, and begin with the usual experiment. */
   afresh() {
     const {session} = this
     if (this.#notice) session.dismiss(this.#notice)
     session.pause()
+    session.own.use(null)
     session.set(Object.fromEntries(session.settings.map((s) => [s.name, s.name === 'seed' ? Math.random().toFixed(5) : s.default])))
     localStorage.removeItem(STORED)
+    this.#keepOwn()
   }
 }

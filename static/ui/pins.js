@@ -5,7 +5,7 @@ export const MOST_PINS = 8
 
 /**
  * @typedef {{number: number, slot: number, values: Record<string, any>, epoch: number, checkpoint: Float64Array,
- *   points: import('./types.js').Metrics[], metrics: import('./types.js').Metrics}} Pin `slot` is its colour
+ *   points: import('./types.js').Metrics[], metrics: import('./types.js').Metrics, own: import('./own_points.js').Own | null}} Pin `slot` is its colour
  */
 
 export class Pins {
@@ -34,6 +34,7 @@ export class Pins {
     const points = recorder.points.filter(({epoch}) => epoch <= frame.step)
     this.list = [...this.list, {
       number: ++this.#count, slot, values: {...session.values}, epoch: frame.step, checkpoint: frame.array, points, metrics: session.metrics,
+      own: session.own.data,
     }]
     session.emit('pins')
   }
@@ -45,9 +46,9 @@ export class Pins {
   }
 
   /** Take a run up again where it was set aside. @param {Pin} pin */
-  async open({values, checkpoint, epoch, points}) {
+  async open({values, checkpoint, epoch, points, own}) {
     if (this.session.playing) this.session.pause()
-    await this.session.restore(checkpoint, epoch, values)
+    await this.session.restore(checkpoint, epoch, values, own)
     this.recorder.load(points)
   }
 

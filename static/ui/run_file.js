@@ -1,6 +1,8 @@
 // @ts-check
 /** A run as one JSON file: the experiment, its data, its weights and its losses. Read with every doubt. */
 import {expected} from './link.js'
+import {readOwn, writeOwn} from './own_points.js'
+import {trainsOnOwn} from './rules.js'
 
 export const VERSION = 1
 export const LARGEST = 8 // MB
@@ -11,7 +13,8 @@ const LONGEST = 60 // characters of a wrong value that are shown
 /**
  * @typedef {import('./link.js').Setting} Setting
  * @typedef {import('./types.js').Metrics} Metrics
- * @typedef {{values: Record<string, any>, epoch: number, checkpoint: number[], points: Metrics[], rows: number[][]}} Run
+ * @typedef {{values: Record<string, any>, epoch: number, checkpoint: number[], points: Metrics[], rows: number[][],
+ *   own?: import('./own_points.js').Own | null}} Run `own`: the person's own points, where they are the data set
  */
 
 /** Why a file cannot be used, as a key of the words and what fills its places. */
@@ -39,10 +42,10 @@ const FITS = {
 }
 
 /**
- * @param {Run & {train?: number}} run `rows` are the points, the first `train` of them for training
+ * @param {Run & {train?: number}} run `rows` are the points as drawn, the first `train` of them for training
  * @returns {Record<string, any>} JSON
  */
-export function writeRun({values, epoch, checkpoint, points, rows, train}) {
+export function writeRun({values, epoch, checkpoint, points, rows, train, own}) {
   return {
     format: FORMAT,
     version: VERSION,
@@ -51,16 +54,18 @@ export function writeRun({values, epoch, checkpoint, points, rows, train}) {
     weights: checkpoint,
     losses: Object.fromEntries(['epoch', ...MEASURES].map((name) => [name, points.map((point) => /** @type {any} */ (point)[name])])),
     ...(rows.length > 0 && {data: {columns: ['x', 'y', 'label'], train, rows}}),
+    ...(own && {own: writeOwn(own)}),
   }
 }
 
 /**
  * @param {string} text
  * @param {Setting[]} settings
+ * @param {import('./own_points.js').Own | null} [own] the own points, where they are kept elsewhere
  * @returns {Run}
  * @throws {Refusal}
  */
-export function readRun(text, settings) {
+export function readRun(text, settings, own = null) {
   /** @type {any} */
   let file
   try {
@@ -74,7 +79,9 @@ export function readRun(text, settings) {
   const {epoch = 0, weights = [], losses = {}, data = {}} = file
   if (!Number.isInteger(epoch) || epoch < 0) throw wrong('epoch', epoch, '0, 1, 2 …')
   if (!numbers(weights)) throw new Refusal('file.weights')
-  return {values, epoch, checkpoint: weights, points: readPoints(losses ?? {}), rows: readRows(data?.rows ?? [])}
+  if (trainsOnOwn(values)) own ??= readOwn(file.own)
+  if (trainsOnOwn(values) && !own) throw wrong('own', file.own, '{axes, target, classes, scaling, rows: [[…], …]}')
+  return {values, epoch, checkpoint: weights, points: readPoints(losses ?? {}), rows: readRows(data?.rows ?? []), own}
 }
 
 /** @param {any} given @param {Setting[]} settings @returns {Record<string, any>} */

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -25,12 +26,12 @@ class Desk:
     def __init__(self) -> None:
         self._sheet: Sheet | None = None
 
-    def read(self, data: bytes) -> dict[str, Any]:
+    def read(self, data: bytes | memoryview) -> dict[str, Any]:
         """Lays a file on the desk: its `columns`, `rows`, first rows as a `preview`, and a `suggestion`.
 
         A file that cannot be read leaves the last one there.
         """
-        return _answer(lambda: self._read(data))
+        return _answer(lambda: self._read(bytes(data)))
 
     def choose(self, choice: Mapping[str, Any]) -> dict[str, Any]:
         """The data of a choice (see `choosing.choose`), as `OwnPoints.from_numbers` takes it."""
@@ -72,6 +73,12 @@ class Desk:
             "scaling": points.scaling,
             "numbers": numbers.ravel(),
         }
+
+
+@cache
+def desk() -> Desk:
+    """The one desk of the page."""
+    return Desk()
 
 
 def _answer(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:

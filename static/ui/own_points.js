@@ -1,0 +1,104 @@
+// @ts-check
+/** A person's own points as the page keeps them, writes them into files and reads them back, with every doubt. */
+import {trainsOnOwn} from './rules.js'
+
+export const MOST_POINTS = 20_000
+export const MOST_CLASSES = 10
+export const SCALINGS = ['standard', 'minmax', 'none']
+const LONGEST_NAME = 200 // characters
+const SETTINGS = ['dataset', 'reg_dataset']
+
+/**
+ * @typedef {{axes: string[], target: string, classes: string[], scaling: string, numbers: Float64Array}} Own
+ *   `numbers`: of one point after the other the inputs, named by `axes`, and the label: the place of its class in
+ *   `classes`, or the number to predict if there are none. Drawn points are on the square as they are, unscaled.
+ */
+
+/** How many points there are. @param {Own | null} own */
+export const countOf = (own) => (own ? own.numbers.length / (own.axes.length + 1) : 0)
+
+/** @param {Own} own @returns {Record<string, any>} JSON */
+export function writeOwn({numbers, ...about}) {
+  const width = about.axes.length + 1
+  return {...about, rows: Array.from({length: numbers.length / width}, (_, i) => [...numbers.subarray(i * width, (i + 1) * width)])}
+}
+
+/** The points of a file, or null if they are none. @param {any} given @returns {Own | null} */
+export function readOwn(given) {
+  const {axes, target, classes, scaling, rows} = given ?? {}
+  if (!names(axes) || !names(classes) || !names([target]) || !SCALINGS.includes(scaling) || !Array.isArray(rows)) return null
+  if (axes.length === 0 || classes.length > MOST_CLASSES || rows.length === 0 || rows.length > MOST_POINTS) return null
+  const width = axes.length + 1
+  const fits = (/** @type {any} */ row) => Array.isArray(row) && row.length === width && row.every(Number.isFinite) &&
+    (classes.length === 0 || classes[row[width - 1]] !== undefined)
+  if (!rows.every(fits)) return null
+  return {axes, target, classes, scaling, numbers: Float64Array.from(rows.flat())}
+}
+
+/** @param {any} list */
+const names = (list) => Array.isArray(list) && list.every((name) => typeof name === 'string' && name.length <= LONGEST_NAME)
+
+/**
+ * The settings that train on these points. @param {Own} own
+ * @param {string} problem the present one; drawn classes can be learnt as numbers too
+ */
+export function settingsFor({classes}, problem) {
+  if (classes.length === 0) return {problem: 'regression', reg_dataset: 'own'}
+  if (problem === 'regression' && classes.length === 2) return {reg_dataset: 'own'}
+  if (classes.length > 2) return {problem: 'multi-class', dataset: 'own', classes: classes.length}
+  return {problem: 'classification', dataset: 'own'}
+}
+
+/** The person's own points in this page: one set at a time, given to the engine for the data set "own". */
+export class OwnPoints {
+  /** @type {Own | null} */ data = null
+
+  /** @param {typeof import('./session.js').session} session @param {(message: any) => void} send to the engine */
+  constructor(session, send) {
+    this.session = session
+    this.send = send
+  }
+
+  /**
+   * Train on these points, with the settings that go with them; without any, on a usual data set. Where they take the
+   * place of other own points, the network keeps what it has learnt.
+   * @param {Own | null} data @param {Record<string, any>} [changes]
+   */
+  use(data, changes = {}) {
+    const {session} = this
+    this.keep(data)
+    this.give()
+    session.set(data ? changes : this.#without(session.values))
+    if (data && trainsOnOwn(session.values)) this.send({type: 'set', spec: session.spec})
+  }
+
+  /** Have these points, and leave the engine to others. @param {Own | null} data */
+  keep(data) {
+    this.data = data
+    this.#tellRules()
+    this.session.emit('own')
+  }
+
+  /** Let the engine have them. */
+  give() {
+    if (this.data) this.send({type: 'points', own: this.data})
+  }
+
+  /** Settings that come from a link do not name points that are not here. @param {Record<string, any>} values */
+  settle(values) {
+    this.#tellRules()
+    if (this.data) return
+    if (trainsOnOwn(values)) this.session.notify({key: 'own.gone', kind: 'warning'})
+    Object.assign(values, this.#without(values))
+  }
+
+  #tellRules() {
+    this.session.rules.own_classes = Math.max(2, this.data?.classes.length ?? 0)
+  }
+
+  /** The settings that name own points, as they usually are. @param {Record<string, any>} values */
+  #without(values) {
+    const naming = this.session.settings.filter(({name}) => SETTINGS.includes(name) && values[name] === 'own')
+    return Object.fromEntries(naming.map(({name, default: usual}) => [name, usual]))
+  }
+}
