@@ -174,36 +174,15 @@ class Transcribe(Request):
 
 
 @dataclass(frozen=True)
-class Look(Request):
-    """Worker only: one look inside the network, by a `view` of `playground/kernels/see`. Answered with
-    `Looked`.
-
-    A view that does not finish in one look goes on in the next; `seconds` is what it may take.
-    """
-
-    view: Literal["histograms", "hidden", "landscape", "surface"]
-    seconds: float
-    options: Json = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Race(Request):
-    """Worker only: train these `runners` (optimizer, learning_rate) side by side, or go on with those of
-    before for `seconds`. None at all end the race. Answered with `Raced`.
-    """
-
-    seconds: float
-    runners: list[Json] | None = None
-    epochs: int | None = None
-
-
-@dataclass(frozen=True)
 class Ask(Request):
     """Worker only: a question of `playground/kernels/questions.py`, and what it is about. Answered with
     `Answer`.
     """
 
-    question: Literal["point", "network", "activation", "quality", "table", "choice"]
+    question: Literal[
+        "point", "network", "activation", "quality", "table", "choice",
+        "histograms", "hidden", "landscape", "surface", "race",
+    ]  # fmt: skip
     about: Json = field(default_factory=dict)
 
 
@@ -404,22 +383,6 @@ class Transcript(Reply):
 
 
 @dataclass(frozen=True)
-class Looked(Reply):
-    """Worker: what a view has found at this epoch; arrays in it are typed arrays, flat."""
-
-    view: str
-    epoch: int
-    found: Json
-
-
-@dataclass(frozen=True)
-class Raced(Reply):
-    """Worker: the losses of a race since the last reply, see `playground/kernels/race.py`."""
-
-    found: Json
-
-
-@dataclass(frozen=True)
 class Answer(Reply):
     """Worker: what it has found for a question."""
 
@@ -438,7 +401,7 @@ class Frames(Message):
 
 
 WORKER_ONLY: tuple[type[Message], ...] = (
-    Boot, Reset, Regenerate, Points, Poke, Limit, Restore, Transcribe, Look, Race, Ask,
+    Boot, Reset, Regenerate, Points, Poke, Limit, Restore, Transcribe, Ask,
 )  # fmt: skip
 TO_SERVER: tuple[type[Request], ...] = (
     Auth, Submit, Set, Run, Pause, Step, Subscribe, Unsubscribe, Ack, Ping, Cancel, Resume,
@@ -448,4 +411,4 @@ FROM_SERVER: tuple[type[Reply], ...] = (
     Hello, Accepted, Queued, State, Metrics, Checkpoint, Error, Snapshot, Runs, Exported, Pong,
 )  # fmt: skip
 TO_ENGINE: tuple[type[Message], ...] = (*WORKER_ONLY, *TO_SERVER)
-TO_PAGE: tuple[type[Message], ...] = (Progress, Frames, Transcript, Looked, Raced, Answer, *FROM_SERVER)
+TO_PAGE: tuple[type[Message], ...] = (Progress, Frames, Transcript, Answer, *FROM_SERVER)

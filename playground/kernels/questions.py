@@ -16,10 +16,14 @@ from .formula import formula, input_names
 from .function_plot import function_plot
 from .live import LiveTrainer
 from .own.desk import desk
+from .race import Race
 from .scores import scores
+from .see import VIEWS, Looker
 from .training import Part
 
 Json = dict[str, Any]
+_looker = Looker()
+_races: list[Race] = []  # the one under way
 _RESIDUALS = 400  # at most, drawn of each part
 
 
@@ -58,6 +62,24 @@ def choice(_: LiveTrainer, about: Json) -> Json:
     return desk().choose(about)
 
 
+def race(live: LiveTrainer, about: Json) -> Json:
+    """A race of `runners` over so many `epochs`, begun if they are given, else gone on with for `seconds`;
+    see `Race`.
+    """
+    if "runners" in about:
+        _races[:] = [Race(live, about["runners"], about["epochs"])]
+    if not _races:
+        raise SpecError("race", "one that has begun", None)
+    found = _races[0].go_on(about["seconds"])
+    if found["over"]:
+        _races.clear()
+    return found
+
+
+def _view(name: str) -> Callable[[LiveTrainer, Json], Json]:
+    return lambda live, about: _looker.look(live, name, about.get("seconds", 0.0), about)
+
+
 def _scores(live: LiveTrainer, part: Part) -> Json | None:
     if not len(part.labels):
         return None
@@ -77,7 +99,8 @@ QUESTIONS: dict[str, Callable[[LiveTrainer, Json], Json]] = {
     "quality": quality,
     "table": table,
     "choice": choice,
-}
+    "race": race,
+} | {view: _view(view) for view in VIEWS}
 
 
 def ask(live: LiveTrainer, question: str, about: Json) -> Json:
