@@ -69,8 +69,8 @@ class Race:
             self._next = (number + 1) % len(self._runners)
             runner = self._runners[number]
             if self._can_go_on(runner):
-                runner.train(min(self._stretch, self._epochs - runner.epoch))
-                self._laps.append((number, runner.epoch, *_losses(runner)))
+                if runner.train(min(self._stretch, self._epochs - runner.epoch)):
+                    self._laps.append((number, runner.epoch, *_losses(runner)))
                 if time.perf_counter() >= end:
                     break
         laps, self._laps = self._laps, []

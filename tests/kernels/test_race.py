@@ -33,7 +33,7 @@ def run(race: Race, seconds: float = 0.0) -> tuple[np.ndarray[Any, Any], dict[st
 
 @pytest.mark.parametrize("spec", [Spec(), Spec(compat="none", dropout=0.2), Spec(problem="regression")])
 def test_each_runs_as_it_would_alone(spec: Spec) -> None:
-    """From the run's first weights, with its loss, a runner comes to the losses that it comes to by itself."""
+    """From the first weights of the run, with its loss, a runner comes where it comes by itself."""
     live = LiveTrainer(spec)
     live.train(7)
     laps, _ = run(Race(live, RUNNERS[:2], 30))

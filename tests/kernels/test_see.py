@@ -226,6 +226,9 @@ def test_a_slice_is_made_in_parts() -> None:
     found = looker.look(live, "landscape", 0.0, {})
     assert found["losses"].shape == (STEPS**2,)
     np.testing.assert_allclose(found["path"][-2:], 0, atol=1e-12)
+    assert found["current"]
+    live.train(1)
+    assert not looker.look(live, "landscape", 0.0, {})["current"]
 
 
 def test_the_path_grows_with_training_and_ends_with_the_run() -> None:

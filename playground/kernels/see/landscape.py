@@ -61,7 +61,8 @@ class Landscape:
         Returns:
             "steps" and "reach": the slice goes from -reach to reach on either axis; "losses" (steps * steps),
             rows from the bottom, of up to `MOST_POINTS` training points, or None until there are all; "share"
-            of the first slice that is done; "loss" in its middle; "path" (N * 2) on the slice, oldest first.
+            of the first slice that is done; "loss" in its middle; "path" (N * 2) on the slice, oldest first;
+            "current", whether nothing has been learnt since it was begun.
         """
         del options
         self._follow(live)
@@ -72,6 +73,7 @@ class Landscape:
             "reach": REACH,
             "losses": None if whole is None else whole[2],
             "share": 1.0 if whole else self._done / STEPS**2,
+            "current": whole is not None and self._done == 0 and np.array_equal(whole[0], self._path[-1]),
             "loss": None if whole is None else float(whole[2][STEPS**2 // 2]),
             "path": projected(np.array(self._path), whole[0], whole[1]).ravel() if whole else np.zeros(0),
         }
