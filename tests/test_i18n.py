@@ -22,7 +22,7 @@ BEGUN = re.compile(r"""(?:`|f")([a-z_.]+)\.(?:\$\{|\{)""")
 
 def sources() -> Iterator[Path]:
     """The files of code that may name a key."""
-    yield from (ROOT / "static").glob("ui/*.js")
+    yield from (ROOT / "static" / "ui").rglob("*.js")
     yield ROOT / "static" / "worker.js"
     yield from (p for p in (ROOT / "playground").rglob("*.py") if "kernels" not in p.parts)
     yield from (ROOT / "playground").glob("*.html")
@@ -60,10 +60,14 @@ def told(code: str) -> set[str]:
     # A run that broke down is told by its reason.
     diagnosis = (ROOT / "playground" / "kernels" / "diagnosis.py").read_text("utf-8")
     reasons = set(re.findall(r'Diagnosis\("(\w+)"', diagnosis))
+    # So is a table that cannot be used.
+    own = "".join(path.read_text("utf-8") for path in (ROOT / "playground/kernels/own").glob("*.py"))
+    refusals = set(re.findall(r'DataError\("(\w+)"', own))
     return (
         {f"engine.{stage}" for stage in stages}
         | {f"notice.{code}" for code in codes - {"diverged"}}
         | {f"diverged.{reason}" for reason in reasons}
+        | {f"own.refused.{refusal}" for refusal in refusals}
     )
 
 

@@ -1,55 +1,88 @@
 // @ts-check
-/** The data sets as pictures, drawn from the real generators, and the button that draws new points. */
+/** The data sets as pictures, drawn from the real generators; new points of them; and the person's own. */
 import {classColour, colour} from './heatmap.js'
+import {settingsFor} from './own_points.js'
+import {trainsOnOwn} from './rules.js'
 import {session} from './session.js'
 import {h, icon, ICONS, mount} from './view.js'
 
 const SIDE = 120 // px of a thumbnail's canvas
 const EXTENT = 6.3 // half the width of the square shown
+const SHOWN = 400 // own points in a thumbnail, at most
 
 /** @param {{model: any, view: any}} context */
 export const render = (context) => mount(context, (root, {on, texts, watch}) => {
   const title = h('h2')
   const sets = h('div', {class: 'thumbs', role: 'radiogroup'})
   const regenerate = h('button', {type: 'button', class: 'quiet', onclick: () => session.regenerate()}, icon(ICONS.refresh), h('span'))
-  root.append(title, sets, regenerate)
+  const legend = h('ul', {class: 'own-legend'})
+  const open = async () => (await import('./own/panel.js')).openOwn()
+  const own = h('button', {type: 'button', class: 'quiet', onclick: open}, icon(ICONS.pencil), h('span'))
+  root.append(title, sets, legend, regenerate, own)
 
   const choices = ['dataset', 'reg_dataset'].flatMap((setting) => {
     const regression = setting === 'reg_dataset'
     const names = session.settings.find((s) => s.name === setting)?.choices ?? []
     return names.map((name) => {
       const canvas = h('canvas', {width: SIDE, height: SIDE, 'aria-hidden': 'true'})
-      const input = h('input', {type: 'radio', name: 'dataset', value: name, onchange: () => session.set({[setting]: name})})
+      const input = h('input', {type: 'radio', name: 'dataset', value: name, onchange: () => choose(setting, name)})
       const label = h('label', {class: 'thumb'}, input, canvas)
       sets.append(label)
       return {setting, regression, name, input, canvas, label}
     })
   })
 
+  const choose = (/** @type {string} */ setting, /** @type {string} */ name) => {
+    const {data} = session.own
+    session.set(name === 'own' && data ? settingsFor(data, session.values.problem) : {[setting]: name})
+  }
   const showChosen = () => {
     const {problem} = session.values
     const {many_classes: several} = session.rules
     for (const {setting, regression, name, input, label} of choices) {
-      label.hidden = regression !== (problem === 'regression') || (problem === 'multi-class' && !several.includes(name))
+      label.hidden = regression !== (problem === 'regression') || (problem === 'multi-class' && !several.includes(name)) ||
+        (name === 'own' && !session.own.data)
       input.checked = !label.hidden && session.values[setting] === name
       label.classList.toggle('on', input.checked)
     }
     sets.hidden = session.hidden.includes('dataset')
     regenerate.hidden = session.hidden.includes('regenerate')
+    own.hidden = session.hidden.includes('ownData')
+    showLegend()
   }
   const draw = () => {
     const frame = session.latest('thumbnails')
     if (!frame) return
     const [, count] = frame.shape
-    choices.forEach(({canvas, name}, k) => {
+    choices.filter(({name}) => name !== 'own').forEach(({canvas, name}, k) => {
       const ofPoint = session.rules.many_classes.includes(name) ? classColour : colour
       scatter(canvas, frame.array.subarray(k * count * 3, (k + 1) * count * 3), ofPoint)
     })
+  }
+  const drawOwn = () => {
+    const frame = session.latest('data')
+    if (!frame || !trainsOnOwn(session.values)) return
+    const ofPoint = session.values.problem === 'multi-class' ? classColour : colour
+    for (const {canvas, name} of choices) if (name === 'own') scatter(canvas, frame.array.subarray(0, 3 * SHOWN), ofPoint)
+  }
+  /** What is on the axes, and the colour of each class, of points that came from a table. */
+  const showLegend = () => {
+    const {data} = session.own
+    legend.hidden = !data || data.target === '' || !trainsOnOwn(session.values)
+    if (!data || legend.hidden) return
+    const {axes, target, classes} = data
+    const ofClass = (/** @type {number} */ k) => (classes.length > 2 ? classColour(k) : colour(2 * k - 1))
+    const [x, y] = axes
+    const lines = axes.length > 2 ? [session.t('own.components', {columns: axes.join(', ')})] : [`x: ${x}`, ...(y === undefined ? [] : [`y: ${y}`])]
+    legend.replaceChildren(...[...lines, session.t('own.label', {target})].map((line) => h('li', {}, line)),
+      ...classes.map((name, k) => h('li', {class: 'of-class'}, h('i', {class: 'swatch', style: `background:${ofClass(k)}`}), name)))
   }
   texts(() => {
     title.textContent = session.t('data.title')
     sets.setAttribute('aria-label', session.t('data.sets'))
     regenerate.lastChild.textContent = session.t('data.regenerate')
+    own.lastChild.textContent = session.t('own.open')
+    showLegend()
     for (const {input, label, setting, name} of choices) {
       label.title = session.t(`${setting}.${name}`)
       input.setAttribute('aria-label', label.title)
@@ -57,8 +90,12 @@ export const render = (context) => mount(context, (root, {on, texts, watch}) => 
   })
   showChosen()
   on('settings', showChosen)
+  on('own', showChosen)
   on('theme', draw)
+  on('theme', drawOwn)
+  on('theme', showLegend)
   watch('thumbnails', draw)
+  watch('data', drawOwn)
 })
 
 /**

@@ -12,7 +12,7 @@ from ..tape import Array
 from .choosing import choose, suggest
 from .decoding import decode
 from .errors import DataError
-from .reading import Sheet, read
+from .reading import Column, Sheet, read
 
 MOST_BYTES = 5_000_000
 _PREVIEW = 5  # rows
@@ -28,6 +28,8 @@ class Desk:
 
     def read(self, data: bytes | memoryview) -> dict[str, Any]:
         """Lays a file on the desk: its `columns`, `rows`, first rows as a `preview`, and a `suggestion`.
+
+        A column that is not `numeric` though most of it are numbers has an `odd` cell.
 
         A file that cannot be read leaves the last one there.
         """
@@ -49,7 +51,7 @@ class Desk:
                     "name": column.name,
                     "numeric": column.bad is None,
                     "distinct": len(column.distinct),
-                    "bad": None if column.bad is None else column.rows[column.bad],
+                    "odd": _odd(column),
                 }
                 for column in sheet.columns
             ],
@@ -73,6 +75,13 @@ class Desk:
             "scaling": points.scaling,
             "numbers": numbers.ravel(),
         }
+
+
+def _odd(column: Column) -> dict[str, str | int] | None:
+    """The first cell, and its row, that keeps a column of mostly numbers from being one."""
+    if column.bad is None or 2 * column.numbers.count(None) >= len(column.cells):
+        return None
+    return {"row": column.rows[column.bad], "cell": column.cells[column.bad][:40]}
 
 
 @cache

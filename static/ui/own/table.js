@@ -1,0 +1,116 @@
+// @ts-check
+/** A table of one's own: pasted or from a file, read by Python in this browser, and the choice of what to learn. */
+import {MOST_POINTS, SCALINGS, settingsFor} from '../own_points.js'
+import {session} from '../session.js'
+import {h} from '../view.js'
+
+const LARGEST = 5 // MB; looked at before anything is read
+const EXAMPLE = 'x;y;z\n1,5;2,0;a\n0,5;-1,2;b\n…'
+
+/** @param {() => void} close the dialog @param {File} [file] to begin with */
+export function table(close, file) {
+  const chooser = h('input', {type: 'file', accept: '.csv,.tsv,.txt,.json,text/csv,application/json', hidden: true, onchange: () => {
+    if (chooser.files?.[0]) read(chooser.files[0])
+    chooser.value = ''
+  }})
+  const pasted = h('textarea', {rows: 6, spellcheck: 'false', placeholder: EXAMPLE, 'aria-label': session.t('own.paste')})
+  const open = h('button', {type: 'button', class: 'quiet', onclick: () => chooser.click()}, session.t('own.file'))
+  const take = h('button', {type: 'button', class: 'quiet', onclick: () => read(new Blob([pasted.value]))}, session.t('own.read'))
+  const trouble = h('p', {class: 'trouble', role: 'alert'})
+  const said = h('p', {class: 'said', role: 'status'})
+  const chosen = h('div', {class: 'chosen'})
+  const limits = session.t('own.limits', {rows: session.words.number(MOST_POINTS), size: LARGEST})
+  const element = h('div', {class: 'table'}, h('p', {}, limits), pasted, h('div', {class: 'buttons'}, open, take), chooser, trouble, said, chosen)
+
+  const refuse = (/** @type {string} */ key, /** @type {Record<string, any>} */ values) => {
+    const written = Object.entries(values).map(([name, value]) => [name, typeof value === 'number' ? session.words.number(value) : value])
+    said.textContent = ''
+    trouble.textContent = session.t(`own.refused.${key}`, Object.fromEntries(written))
+  }
+  /** What the engine finds; undefined, having said why, if it cannot use it. @param {string} question @param {any} about */
+  const ask = async (question, about) => {
+    trouble.textContent = ''
+    const {found} = await session.ask({type: 'ask', question, about})
+    if (!found.refused) return found
+    refuse(found.refused, found.values)
+  }
+  const read = async (/** @type {Blob} */ blob) => {
+    if (blob.size > LARGEST * 1e6) return refuse('large', {limit: LARGEST})
+    said.textContent = session.t('own.reading')
+    const found = await ask('table', {data: new Uint8Array(await blob.arrayBuffer())})
+    if (!found) return
+    said.textContent = ''
+    pasted.rows = 2
+    chosen.replaceChildren(...choice(found, async (wanted) => {
+      const own = await ask('choice', wanted)
+      if (!own) return
+      session.own.use(own, settingsFor(own, ''))
+      close()
+    }))
+  }
+  if (file) read(file)
+  return {element, end: () => {}}
+}
+
+/**
+ * What there is to choose of a table that has been read.
+ * @param {any} found see `Desk.read` @param {(wanted: Record<string, any>) => void} use
+ */
+function choice({columns, rows, preview, suggestion}, use) {
+  const names = columns.map((/** @type {any} */ column) => column.name)
+  const numeric = columns.filter((/** @type {any} */ column) => column.numeric).map((/** @type {any} */ column) => column.name)
+  const target = select(names, suggestion.target)
+  const kind = select(['classes', 'values'], suggestion.kind, (name) => session.t(`own.predict.${name}`))
+  const view = select(['pair', 'components'], 'pair', (name) => session.t(`own.view.${name}`))
+  const axes = [0, 1].map((k) => select(numeric, suggestion.inputs[k] ?? suggestion.inputs[0]))
+  const boxes = numeric.map((/** @type {string} */ name) => h('input', {type: 'checkbox', value: name, checked: name !== suggestion.target}))
+  const scaling = select(SCALINGS, 'standard', (name) => session.t(`own.scaling.${name}`))
+  const pair = axes.map((axis, k) => field(session.t(k ? 'own.vertical' : 'own.horizontal'), axis))
+  const many = h('fieldset', {}, h('legend', {}, session.t('own.columns')),
+    ...boxes.map((/** @type {HTMLElement} */ box, /** @type {number} */ k) => h('label', {class: 'choice'}, box, numeric[k])))
+  const show = () => {
+    for (const each of pair) each.hidden = view.value !== 'pair'
+    many.hidden = view.value === 'pair'
+    boxes.forEach((/** @type {HTMLInputElement} */ box) => { box.disabled = box.value === target.value })
+  }
+  view.addEventListener('change', show)
+  target.addEventListener('change', () => {
+    const column = columns.find((/** @type {any} */ each) => each.name === target.value)
+    kind.value = column.distinct <= 10 || !column.numeric ? 'classes' : 'values'
+    show()
+  })
+  show()
+  const wanted = () => ({
+    inputs: view.value === 'pair' ? [...new Set(axes.map((axis) => axis.value))]
+      : boxes.filter((/** @type {HTMLInputElement} */ box) => box.checked && !box.disabled).map((/** @type {HTMLInputElement} */ box) => box.value),
+    target: target.value,
+    kind: kind.value,
+    scaling: scaling.value,
+  })
+  const odd = columns.filter((/** @type {any} */ column) => column.odd).map((/** @type {any} */ {name, odd}) =>
+    h('p', {class: 'wide'}, session.t(odd.cell === '' ? 'own.odd.empty' : 'own.odd', {column: name, row: session.words.number(odd.row), cell: odd.cell})))
+  const go = h('button', {type: 'submit', class: 'quiet main'}, session.t('own.use'))
+  return [
+    h('p', {}, session.t('own.found', {rows: session.words.number(rows), columns: session.words.number(names.length)})),
+    h('div', {class: 'scrolled', tabindex: '0', role: 'region', 'aria-label': session.t('own.preview')}, h('table', {},
+      h('tr', {}, ...names.map((/** @type {string} */ name) => h('th', {scope: 'col'}, name))),
+      ...preview.map((/** @type {string[]} */ row) => h('tr', {}, ...row.map((cell) => h('td', {}, cell)))))),
+    h('form', {class: 'fields', onsubmit: (/** @type {Event} */ event) => {
+      event.preventDefault()
+      use(wanted())
+    }},
+    field(session.t('own.target'), target), field(session.t('own.as'), kind), field(session.t('own.view'), view), ...pair, many,
+    field(session.t('own.scaling'), scaling),
+    ...odd, h('p', {class: 'wide'}, session.t('own.scaled')), h('div', {class: 'end wide'}, go)),
+  ]
+}
+
+/** @param {string[]} values @param {string} value @param {(value: string) => string} [name] */
+function select(values, value, name = (each) => each) {
+  const list = h('select', {}, ...values.map((each) => h('option', {value: each}, name(each))))
+  list.value = value
+  return list
+}
+
+/** @param {string} name @param {HTMLElement} control */
+const field = (name, control) => h('label', {class: 'field'}, h('span', {}, name), control)
