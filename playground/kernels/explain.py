@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from .activations import ACTIVATIONS
+from .combinations import COMBINATIONS
 from .features import features
 from .passes import Pass, Passes
 from .tape import Array, run
@@ -49,7 +51,7 @@ def explain(subject: Subject, point: Array, label: float) -> dict[str, Any]:
 
 
 def _layer(layer: Pass) -> dict[str, Any]:
-    """One layer as JSON; lists go by units.
+    """One layer as JSON; lists go by units, formulas are TeX.
 
     "weights" and "weight_gradients" are (units, fan_in), centres in a radial layer, None where there are
     none; "terms" (units, fan_in) and "constant" (units) add up to "sums"; "others" are the parameters that
@@ -62,17 +64,20 @@ def _layer(layer: Pass) -> dict[str, Any]:
     units = len(layer.sums)
     shape = (units, len(x))
     terms, constant = _terms(layer, x, shape)
-    activation = layer.activation
-    slope: Array | None = np.ones(units)
-    if activation is not None:
-        slope = None if activation.name == "softmax" else activation.slope(layer.net[:, 0].copy())
+    function = layer.activation or ACTIVATIONS["linear"]
+    slope = None if function.name == "softmax" else function.slope(layer.net[:, 0].copy())
 
     def spread(arrays: dict[str, Array]) -> Any:
         return np.broadcast_to(arrays[name], shape).tolist() if name in arrays else None
 
     return {
         "combination": layer.combination,
-        "activation": "linear" if activation is None else activation.name,
+        "activation": function.name,
+        "formula": {
+            "combination": COMBINATIONS[layer.combination],
+            "activation": function.formula,
+            "derivative": function.derivative,
+        },
         "skip": layer.skip,
         "inputs": x.tolist(),
         "weights": spread(layer.arrays),

@@ -28,9 +28,14 @@ _RESIDUALS = 400  # at most, drawn of each part
 
 
 def point(live: LiveTrainer, about: Json) -> Json:
-    """The forward and the backward pass of one point: `at` (coordinates), `label`."""
+    """The forward and the backward pass of the point at `x`, `y` of the map, which should be `label`.
+
+    What a point has beyond what the map shows is 0, as on the map.
+    """
     subject = live.subject
-    found = explain(subject, np.array(about["at"], dtype=float), float(about["label"]))
+    at = np.zeros(max(subject.inputs, 2))
+    at[:2] = about["x"], about["y"]
+    found = explain(subject, at[: subject.inputs], float(about["label"]))
     return found | {"names": input_names(subject)}
 
 

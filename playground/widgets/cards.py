@@ -19,6 +19,12 @@ class Files(View):
     module: ClassVar[str] = "files"
 
 
+class Maths(View):
+    """One point's way through the network in numbers, and the network as a formula; closed until opened."""
+
+    module: ClassVar[str] = "maths"
+
+
 class Code(View):
     """The network as a NumPy, PyTorch or Keras program."""
 

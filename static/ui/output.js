@@ -15,13 +15,17 @@ const FORMAT = {
 const SHARP = 2 // device pixels for each CSS pixel, at most
 const TICKS = [-6, -3, 0, 3, 6]
 
+/** Where a coordinate lies on a side of the map, for CSS. @param {number} at */
+const share = (at) => `${((at + EXTENT) / (2 * EXTENT)) * 100}%`
+
 /** @param {{model: any, view: any}} context */
 export const render = (context) => mount(context, (root, {on, texts, watch, ended}) => {
   const title = h('h2')
   const shown = h('small')
   const map = h('canvas', {class: 'map', role: 'img'})
-  const field = h('div', {class: 'field'}, map, ...TICKS.flatMap((tick) => {
-    const at = `${((tick + EXTENT) / (2 * EXTENT)) * 100}%`
+  const marker = h('i', {class: 'marker', hidden: true})
+  const field = h('div', {class: 'field'}, map, marker, ...TICKS.flatMap((tick) => {
+    const at = share(tick)
     const text = String(tick).replace('-', '−')
     return [h('span', {class: 'tick x', style: `left:${at}`, 'aria-hidden': 'true'}, text),
       h('span', {class: 'tick y', style: `bottom:${at}`, 'aria-hidden': 'true'}, text)]
@@ -35,6 +39,22 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
   const rows = MEASURES.map((_, k) => h('tr', {}, names[k], ...figures[k]))
   const table = h('table', {class: 'figures'}, h('tr', {}, h('td'), ...parts), ...rows)
   root.append(h('div', {class: 'title'}, title, shown), field, legend, table)
+
+  // Who explains a point (explain/point_picker.js) hears where the pointer is, and says which point it is.
+  const point = (/** @type {PointerEvent} */ event) => {
+    if (!session.has('map')) return
+    const {left, top, width, height} = map.getBoundingClientRect()
+    const x = ((event.clientX - left) / width) * 2 * EXTENT - EXTENT
+    const y = EXTENT - ((event.clientY - top) / height) * 2 * EXTENT
+    session.emit('map', {x, y, chosen: event.type === 'click'})
+  }
+  map.addEventListener('pointermove', point)
+  map.addEventListener('click', point)
+  map.addEventListener('pointerleave', () => session.emit('map', null))
+  on('marker', (/** @type {{x: number, y: number} | null} */ at) => {
+    marker.hidden = !at || Math.max(Math.abs(at.x), Math.abs(at.y)) > EXTENT
+    if (at) Object.assign(marker.style, {left: share(at.x), bottom: share(at.y)})
+  })
 
   const grid = document.createElement('canvas')
   const points = document.createElement('canvas')

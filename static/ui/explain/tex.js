@@ -70,7 +70,7 @@ const escaped = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;')
 /** @param {Node} node @returns {string} */
 function markup(node) {
   switch (node.kind) {
-    case 'row': return `<mrow>${node.parts.map((part, k) => markup(part) + (needsSpace(part, node.parts[k + 1]) ? '<mspace width="0.2em"/>' : '')).join('')}</mrow>`
+    case 'row': return `<mrow>${node.parts.map((part, k) => (isUnary(part, node.parts[k - 1]) ? `<mo form="prefix">${written(part)}</mo>` : markup(part)) + (needsSpace(part, node.parts[k + 1]) ? '<mspace width="0.2em"/>' : '')).join('')}</mrow>`
     case 'fraction': return `<mfrac>${markup(node.over)}${markup(node.under)}</mfrac>`
     case 'script': {
       const tag = node.below && node.above ? 'msubsup' : node.below ? 'msub' : 'msup'
@@ -84,6 +84,9 @@ function markup(node) {
   }
 }
 
+/** Whether a minus or plus belongs to what follows it alone. @param {Node} node @param {Node | undefined} before */
+const isUnary = (node, before) => node.kind === 'sign' && '+−'.includes(node.text) && (!before || (before.kind === 'sign' && '(,='.includes(before.text)))
+
 /** Whether two things side by side would be read as one. @param {Node} node @param {Node | undefined} next */
 function needsSpace(node, next) {
   const base = node.kind === 'script' ? node.base : node
@@ -96,12 +99,10 @@ function needsSpace(node, next) {
 function written(node) {
   switch (node.kind) {
     case 'row': return node.parts.map((part, k) => {
-      const before = node.parts[k - 1]
-      const unary = !before || (before.kind === 'sign' && '(,='.includes(before.text))
       const text = written(part)
       if (part.kind !== 'sign') return needsSpace(part, node.parts[k + 1]) ? `${text} ` : text
       if (text === ',') return ', '
-      return BINARY.includes(text) && !unary ? ` ${text} ` : text
+      return BINARY.includes(text) && !isUnary(part, node.parts[k - 1]) ? ` ${text} ` : text
     }).join('')
     case 'fraction': return `${written(node.over)}/${written(node.under)}`
     case 'script': return written(node.base) + (node.below ? small(written(node.below), BELOW, '_') : '') + (node.above ? small(written(node.above), ABOVE, '^') : '')

@@ -1,0 +1,58 @@
+// @ts-check
+/** A card that is closed until a person opens it: only then is its content loaded, and closed it costs nothing. */
+import {session} from './session.js'
+import {h, icon, mount} from './view.js'
+
+const ARROW = 'M9 5.500 15.500 12 9 18.500 7.600 17.100 12.700 12 7.600 6.900z'
+
+/** @typedef {import('./view.js').Life} Life */
+
+/**
+ * The `render` of such a card.
+ * @param {{title: string, hint: string}} keys of its words
+ * @param {() => Promise<{open: (body: HTMLElement, life: Life) => void | Promise<void>}>} load the module that fills it
+ */
+export const folded = (keys, load) => (/** @type {{model: any, view: any}} */ context) => mount(context, (root, {texts, ended}) => {
+  const title = h('span')
+  const button = h('button', {type: 'button', class: 'fold', 'aria-expanded': 'false', onclick: () => toggle()}, icon(ARROW), title)
+  const hint = h('small')
+  const body = h('div', {class: 'inside', role: 'region', hidden: true})
+  root.append(h('div', {class: 'title'}, h('h2', {}, button), hint), body)
+
+  /** @type {(() => void)[]} what ends when it is closed */
+  const ends = []
+  /** @type {Life} */
+  const life = {
+    on: (name, listener) => ends.push(session.on(name, listener)),
+    watch: (topic, paint) => ends.push(session.watch(topic, paint)),
+    texts: (write) => { write(); ends.push(session.on('language', write)) },
+    ended: (end) => ends.push(end),
+  }
+  const close = () => {
+    ends.splice(0).forEach((end) => end())
+    body.replaceChildren()
+    body.hidden = true
+  }
+  const opened = () => button.getAttribute('aria-expanded') === 'true'
+  const toggle = async () => {
+    button.setAttribute('aria-expanded', String(!opened()))
+    if (!opened()) return close()
+    try {
+      const {open} = await load()
+      if (!opened() || !body.hidden) return
+      body.hidden = false
+      await open(body, life)
+    } catch (error) {
+      button.setAttribute('aria-expanded', 'false')
+      close()
+      session.notify({key: 'folded.failed', values: {card: title.textContent}, kind: 'error'})
+      console.warn(error)
+    }
+  }
+  texts(() => {
+    title.textContent = session.t(keys.title)
+    hint.textContent = session.t(keys.hint)
+    body.setAttribute('aria-label', title.textContent)
+  })
+  ended(close)
+})
