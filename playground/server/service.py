@@ -12,6 +12,7 @@ import ssl
 from collections import Counter
 from collections.abc import Mapping
 from importlib.metadata import version
+from urllib.parse import parse_qs
 
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.datastructures import Headers
@@ -129,21 +130,35 @@ class Service:
     def _process_request(self, socket: ServerConnection, request: Request) -> Response | None:
         """Plain HTTP has its own small answers; too many connections are refused before they cost
         anything."""
-        path = request.path.partition("?")[0]
+        path, _, query = request.path.partition("?")
+        full = self._full(self._address(socket, request))
         if path == "/healthz":
-            return _respond(http.HTTPStatus.OK, f"ok {SUBPROTOCOL}\n")
+            origin = parse_qs(query).get("origin", [""])[0]
+            objection = " full" if full else "" if self._admits(origin) else " origin"
+            return _respond(http.HTTPStatus.OK, f"ok {SUBPROTOCOL}{objection}\n")
         if path == "/metrics":
             outboxes = [connection.outbox.bytes for connection in self.connections]
             return _respond(http.HTTPStatus.OK, exposition(self.engine, self.traffic, outboxes))
         if "websocket" not in request.headers.get("Upgrade", "").lower():
             return _respond(http.HTTPStatus.UPGRADE_REQUIRED, "Connect with a WebSocket.\n")
+        return full and _respond(*full)
+
+    def _full(self, address: str) -> tuple[http.HTTPStatus, str] | None:
+        """The limit that one more connection from there would pass."""
         limits = self.engine.limits
         if len(self.connections) >= limits.connections:
-            return _respond(http.HTTPStatus.SERVICE_UNAVAILABLE, f"connections = {limits.connections}\n")
-        if self._addresses[self._address(socket, request)] >= limits.connections_per_address:
+            return http.HTTPStatus.SERVICE_UNAVAILABLE, f"connections = {limits.connections}\n"
+        if self._addresses[address] >= limits.connections_per_address:
             most = f"connections_per_address = {limits.connections_per_address}\n"
-            return _respond(http.HTTPStatus.TOO_MANY_REQUESTS, most)
+            return http.HTTPStatus.TOO_MANY_REQUESTS, most
         return None
+
+    def _admits(self, origin: str) -> bool:
+        """Whether pages of an origin may connect; told to them, because a browser does not say."""
+        known = self._origins
+        return not origin or any(
+            one.fullmatch(origin) if isinstance(one, re.Pattern) else one == origin for one in known
+        )
 
     def _address(self, socket: ServerConnection, request: Request | None = None) -> str:
         """Where a client is; what a proxy says is believed only when one is known to be there."""

@@ -13,7 +13,9 @@ const PING_EVERY = 10000
 const MISSES = 2 // pings without an answer before the connection is given up: the browser itself may notice for minutes
 const DELAYS = [100, 500, 1000, 2000, 5000] // ms before each next attempt; the last goes on
 
-/** @typedef {'address' | 'mixed' | 'local' | 'origin' | 'old' | 'token' | 'absent' | 'full' | 'lost'} Reason */
+/** @typedef {'address' | 'mixed' | 'local' | 'origin' | 'old' | 'token' | 'absent' | 'full' | 'blocked' | 'lost'} Reason */
+
+const PASSING = ['lost', 'absent', 'full', 'blocked'] // reasons that may pass by themselves
 
 export class RemoteEngine {
   /** @type {WebSocket | null} */ #socket = null
@@ -84,7 +86,7 @@ export class RemoteEngine {
       this.#leave()
       const reason = told ?? (opened ? 'lost' : await diagnose(this.where.url))
       if (this.#socket) return // somebody has started it again meanwhile
-      const again = reason === 'lost' || reason === 'absent' || reason === 'full'
+      const again = PASSING.includes(reason)
       this.onlost(reason, again)
       if (again) this.#timer = setTimeout(() => this.#connect(), DELAYS[Math.min(this.#attempt++, DELAYS.length - 1)])
     }
@@ -127,24 +129,21 @@ export function isLocal(url) {
 }
 
 /**
- * Why a WebSocket could not be opened. The browser tells a page nothing, so the server is asked by plain HTTP, which
- * it answers to any page.
+ * Why a WebSocket could not be opened. The browser tells a page nothing, so the server is asked by plain HTTP: it
+ * answers any page, with its protocol and what it has against this page, if anything (`origin`, `full`).
  * @param {string} url
  * @returns {Promise<Reason>}
  */
 export async function diagnose(url) {
   if (!secured(url)) return 'mixed'
   try {
-    const response = await fetch(`${url.replace(/^ws/, 'http').replace(/\/$/, '')}/healthz`, {cache: 'no-store'})
+    const base = url.replace(/^ws/, 'http').replace(/\/$/, '')
+    const response = await fetch(`${base}/healthz?origin=${encodeURIComponent(location.origin)}`, {cache: 'no-store'})
     if (!response.ok) return 'absent'
-    if (!(await response.text()).includes(SUBPROTOCOL)) return 'old'
-    return allowed(url) ? 'full' : 'origin'
+    const [, protocol, objection] = (await response.text()).split(/\s+/)
+    if (protocol !== SUBPROTOCOL) return 'old'
+    return objection === 'origin' || objection === 'full' ? objection : 'blocked'
   } catch {
     return location.protocol === 'https:' && isLocal(url) ? 'local' : 'absent'
   }
-}
-
-/** Whether a server at this address would let this page in without being told of it. @param {string} url */
-function allowed(url) {
-  return isLocal(url) && isLocal(location.href)
 }

@@ -19,7 +19,7 @@ import pytest
 from playground.client import Engine, Job, connect
 from tests.conftest import ROOT
 
-READY = re.compile(r"GPU server ready on (wss?://127\.0\.0\.1:\d+), training on")
+READY = re.compile(r"GPU server ready on (wss?)://[\d.]+:(\d+), training on")
 START = "import sys; from playground.server.command import main; sys.exit(main())"
 PATIENCE = 90.0  # s; only ever used up by a test that fails
 SHORT = {"recipe": "digits-mlp", "epochs": 2, "hidden": [16]}
@@ -51,7 +51,7 @@ class GpuServer:
         line = self.process.stdout.readline()
         match = READY.match(line)
         assert match, f"{line}{self.log()}"
-        self.url = match[1]
+        self.url = f"{match[1]}://127.0.0.1:{match[2]}"
 
     def log(self) -> str:
         """What it has written to its standard error."""

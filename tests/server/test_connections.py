@@ -337,6 +337,20 @@ def test_fifty_runs_of_one_delay_anothers_first_by_one(server: GpuServer) -> Non
 # ---- plain HTTP and TLS
 
 
+@pytest.mark.parametrize(
+    ("origin", "answer"),
+    [
+        ("http://localhost:5006", f"ok {SUBPROTOCOL}\n"),
+        ("https://evil.example", f"ok {SUBPROTOCOL} origin\n"),
+    ],
+)
+def test_a_page_may_ask_why_it_was_refused(shared_server: GpuServer, origin: str, answer: str) -> None:
+    """`/healthz` says whether a page of an origin may connect, which its browser does not tell it."""
+    address = shared_server.url.replace("ws:", "http:") + f"/healthz?origin={origin}"
+    with urllib.request.urlopen(address) as response:
+        assert response.read().decode() == answer
+
+
 def test_plain_http_is_answered(shared_server: GpuServer) -> None:
     """`/healthz` says ok, and which protocol is spoken, to pages of any origin."""
     with urllib.request.urlopen(shared_server.url.replace("ws:", "http:") + "/healthz") as response:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import urlsplit
+from threading import Thread
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
+from playground.export import export
+from playground.protocol import SUBPROTOCOL
 from tests.server.conftest import GpuServer
 from tests.ui.conftest import Observed, Server, ready
 from tests.ui.driver import visit, wait
@@ -22,6 +27,12 @@ DRAWN = """() => {
 }"""
 
 
+NO_CONNECTION = re.compile(
+    "ERR_CONNECTION_REFUSED|WebSocket connection to .* failed|has been blocked by CORS"
+)
+TOKEN = "correct horse battery staple"
+
+
 @pytest.fixture
 def gpu(tmp_path: Path) -> Iterator[GpuServer]:
     """A GPU server, started."""
@@ -32,9 +43,10 @@ def gpu(tmp_path: Path) -> Iterator[GpuServer]:
         server.stop()
 
 
-def forgive_no_connection(observed: Observed) -> None:
-    """The browser itself writes into its console that nobody answered; there was nobody."""
-    refused = [error for error in observed.errors if "ERR_CONNECTION_REFUSED" in error]
+def forgive_no_connection(page: Page, observed: Observed) -> None:
+    """The browser itself writes into its console that there is no connection; there was none to be had."""
+    page.evaluate("__server.disconnect()")  # no more tries
+    refused = [error for error in observed.errors if NO_CONNECTION.search(error)]
     assert observed.errors == refused
     observed.errors.clear()
 
@@ -92,7 +104,7 @@ def test_a_restart_of_the_server_is_survived(
     wait(page, f"__server.state === 'open' && __server.run.step > {step}")
     page.get_by_role("button", name="Cancel run").click()
     wait(page, "__server.run.status === 'cancelled'")
-    forgive_no_connection(observed)
+    forgive_no_connection(page, observed)
 
 
 def test_the_command_brings_a_server_that_is_connected(
@@ -137,7 +149,10 @@ def test_without_a_server_nobody_is_asked(page: Page, server: Server) -> None:
     [
         ([], "ws://localhost:45999", "No server answers at this address."),
         ([], "gopher:hole", "This is not an address of a server."),
-        (["--token", "correct horse battery staple"], "", "The token is not right."),
+        (["--token", TOKEN], "", "The token is not right."),
+        # Open to others, it wants to be told the page.
+        (["--host", "0.0.0.0", "--token", TOKEN], "", "Start it with --origin http://localhost:"),
+        (["--max-connections", "0"], "", "The server takes no more connections for now."),
     ],
 )
 def test_why_there_is_no_connection_is_said(
@@ -149,14 +164,74 @@ def test_why_there_is_no_connection_is_said(
     address: str,
     words: str,
 ) -> None:
-    """What the browser hides is said in words: no server, no address, no token."""
+    """What the browser hides is said in words: no server, no address, no token, not this page, not now."""
     gpu = GpuServer(tmp_path / "state")
     gpu.start(*options)
     visit(page, server)
     connect(page, address or gpu.url)
     expect(page.get_by_text(words)).to_be_visible()
     gpu.stop()
-    forgive_no_connection(observed)
+    forgive_no_connection(page, observed)
+
+
+class Elsewhere(BaseHTTPRequestHandler):
+    """Answers `/healthz` as the server's attribute says, and knows no WebSockets."""
+
+    def do_GET(self) -> None:
+        """Answer any page."""
+        self.send_response(200 if self.path.startswith("/healthz") else 400)
+        self.send_header("Access-Control-Allow-Origin", "*")
+        self.end_headers()
+        self.wfile.write(b"" if self.path == "/" else self.server.health.encode())  # type: ignore[attr-defined]
+
+    def log_message(self, *args: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.mark.parametrize(
+    ("health", "words"),
+    [
+        ("ok v0.neural-playground", "The server does not speak this page's language: it is older or newer."),
+        (f"ok {SUBPROTOCOL}", "something on the way does not let WebSockets through"),
+    ],
+)
+def test_a_server_that_cannot_be_spoken_to_is_told_apart(
+    page: Page, server: Server, observed: Observed, health: str, words: str
+) -> None:
+    """A server of another version, and one behind a proxy without WebSockets, are not just absent."""
+    visit(page, server)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Elsewhere) as elsewhere:
+        elsewhere.health = health  # type: ignore[attr-defined]
+        Thread(target=elsewhere.serve_forever, daemon=True).start()
+        connect(page, f"ws://127.0.0.1:{elsewhere.server_port}")
+        expect(page.get_by_text(words)).to_be_visible()
+        elsewhere.shutdown()
+    forgive_no_connection(page, observed)
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("ws://gpu.example:5007", "This page came over https"),
+        ("ws://localhost:45999", "The browser does not let this page reach your own machine."),
+    ],
+)
+def test_what_a_page_over_https_may_not_do_is_said(
+    page: Page, observed: Observed, pyodide_dir: Path, tmp_path: Path, address: str, words: str
+) -> None:
+    """A page over https hears why neither an open connection nor this very machine is within its reach."""
+    export(tmp_path)
+    page.route("https://play.example/**", lambda route: fulfil(route, tmp_path))
+    page.goto("https://play.example/index.html")
+    connect(page, address)
+    expect(page.get_by_text(words)).to_be_visible()
+    observed.errors.clear()  # the browser tells the console, each in its own words
+
+
+def fulfil(route: Route, folder: Path) -> None:
+    """Answer a request with the file in the folder."""
+    file = folder / unquote(urlsplit(route.request.url).path).removeprefix("/")
+    route.fulfill(path=file) if file.is_file() else route.fulfill(status=404)
 
 
 def test_a_refusal_is_in_the_persons_language(page: Page, server: Server, gpu: GpuServer) -> None:
