@@ -1,7 +1,7 @@
 // @ts-check
 /** A card that is closed until a person opens it: only then is its content loaded, and closed it costs nothing. */
 import {session} from './session.js'
-import {h, icon, mount} from './view.js'
+import {h, icon, lifeOf, mount} from './view.js'
 
 const ARROW = 'M9 5.500 15.500 12 9 18.500 7.600 17.100 12.700 12 7.600 6.900z'
 
@@ -21,13 +21,7 @@ export const folded = (keys, load) => (/** @type {{model: any, view: any}} */ co
 
   /** @type {(() => void)[]} what ends when it is closed */
   const ends = []
-  /** @type {Life} */
-  const life = {
-    on: (name, listener) => ends.push(session.on(name, listener)),
-    watch: (topic, paint) => ends.push(session.watch(topic, paint)),
-    texts: (write) => { write(); ends.push(session.on('language', write)) },
-    ended: (end) => ends.push(end),
-  }
+  const life = lifeOf(ends)
   const close = () => {
     ends.splice(0).forEach((end) => end())
     body.replaceChildren()

@@ -1,7 +1,7 @@
 // @ts-check
 /** A card with one neuron's bias and weights in numbers, live while it trains; each can be written by hand. */
 import {session} from './session.js'
-import {h, icon, ICONS} from './view.js'
+import {h, icon, ICONS, lifeOf} from './view.js'
 
 const WIDTH = 236 // px
 const SHOWN = 4 // significant digits
@@ -10,6 +10,7 @@ export class NeuronCard {
   /** @type {any} */ #card = null
   /** @type {{input: any, index: number}[]} */ #rows = []
   /** @type {HTMLElement | null} */ #opener = null
+  /** @type {(() => void)[]} what ends with the card */ #ends = []
 
   /** @param {HTMLElement} board where the card is put */
   constructor(board) {
@@ -48,12 +49,22 @@ export class NeuronCard {
       if (of === focus) queueMicrotask(() => input.select())
       return {input, index}
     })
+    const plotted = h('div', {class: 'plotted'})
+    this.#card.append(plotted)
     const left = Math.max(0, Math.min(this.board.clientWidth - WIDTH, place.x + 64))
     this.#card.style.left = `${left}px`
     this.board.append(this.#card)
     this.#card.style.top = `${Math.max(0, Math.min(this.board.clientHeight - this.#card.offsetHeight, place.y - 8))}px`
     this.update()
+    this.#plot(plotted, layer, unit)
     if (focus === undefined) close.focus()
+  }
+
+  /** The activation, and where this neuron's sums fall on it. @param {HTMLElement} holder @param {number} layer @param {number} unit */
+  async #plot(holder, layer, unit) {
+    const ends = this.#ends
+    const {functionPlot} = await import('./explain/function_plot.js')
+    if (holder.isConnected) await functionPlot(holder, lifeOf(ends), layer, unit)
   }
 
   /** Show the weights as they are now, but for the one being written. */
@@ -68,6 +79,7 @@ export class NeuronCard {
 
   /** @param {boolean} [back] whether the focus goes back to what opened the card */
   close(back = false) {
+    this.#ends.splice(0).forEach((end) => end())
     this.#card?.remove()
     this.#card = null
     this.#rows = []

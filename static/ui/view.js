@@ -30,20 +30,23 @@ export async function mount({model, view}, build) {
   /** @type {(() => void)[]} */
   const ends = []
   const root = h('div', {class: `view ${model.class_name ?? ''}`})
-  build(root, {
-    on: (name, listener) => ends.push(session.on(name, listener)),
-    watch: (topic, paint) => ends.push(session.watch(topic, paint)),
-    // Words are written now and again when the language changes.
-    texts: (write) => {
-      write()
-      ends.push(session.on('language', write))
-    },
-    ended: (end) => ends.push(end),
-  })
+  build(root, lifeOf(ends))
   view.__teardown = () => ends.splice(0).forEach((end) => end())
   model.on('remove', view.__teardown)
   return root
 }
+
+/** A life that ends when what it put into `ends` is called. @param {(() => void)[]} ends @returns {Life} */
+export const lifeOf = (ends) => ({
+  on: (name, listener) => ends.push(session.on(name, listener)),
+  watch: (topic, paint) => ends.push(session.watch(topic, paint)),
+  // Words are written now and again when the language changes.
+  texts: (write) => {
+    write()
+    ends.push(session.on('language', write))
+  },
+  ended: (end) => ends.push(end),
+})
 
 /**
  * An element with attributes and children; `on…` attributes are listeners.

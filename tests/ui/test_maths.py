@@ -196,3 +196,20 @@ def test_in_spanish(page: Page, server: Server) -> None:
     expect(card.get_by_role("button", name="Matemáticas")).to_have_attribute("aria-expanded", "true")
     expect(card.get_by_role("group", name="Capa oculta 1", exact=True)).to_be_visible()
     expect(card.get_by_role("rowheader", name="Neurona 1").first).to_be_visible()
+
+
+def test_an_activation_is_plotted_where_the_sums_fall(page: Page, server: Server) -> None:
+    """A neuron's card draws function and derivative, with formulas; an edited weight moves the sums."""
+    visit(page, server, f"{SEED}&layerActivations=tanh,relu")
+    page.get_by_role("button", name="Layer 2, neuron 1", exact=True).press("Enter")
+    card = page.get_by_role("dialog", name="Layer 2, neuron 1")
+    picture = card.get_by_role("img", name=re.compile("^ReLU: .* 250 training points$"))
+    expect(picture).to_be_visible()
+    expect(card.locator("math")).to_have_count(2)
+    expect(card.get_by_text("values from 0 to ∞")).to_be_visible()
+    bars = picture.locator(".bars")
+    before = bars.get_attribute("d")
+    card.get_by_label("bias").fill("3")
+    expect(bars).not_to_have_attribute("d", str(before))
+    page.keyboard.press("Escape")
+    expect(card).to_have_count(0)
