@@ -1,7 +1,7 @@
 // @ts-check
 /** The data sets as pictures, drawn from the real generators; new points of them; and the person's own. */
 import {classColour, colour} from './heatmap.js'
-import {settingsFor} from './own_points.js'
+import {openOwn, settingsFor} from './own_points.js'
 import {trainsOnOwn} from './rules.js'
 import {session} from './session.js'
 import {h, icon, ICONS, mount} from './view.js'
@@ -16,8 +16,7 @@ export const render = (context) => mount(context, (root, {on, texts, watch}) => 
   const sets = h('div', {class: 'thumbs', role: 'radiogroup'})
   const regenerate = h('button', {type: 'button', class: 'quiet', onclick: () => session.regenerate()}, icon(ICONS.refresh), h('span'))
   const legend = h('ul', {class: 'own-legend'})
-  const open = async () => (await import('./own/panel.js')).openOwn()
-  const own = h('button', {type: 'button', class: 'quiet', onclick: open}, icon(ICONS.pencil), h('span'))
+  const own = h('button', {type: 'button', class: 'quiet', onclick: () => openOwn()}, icon(ICONS.pencil), h('span'))
   root.append(title, sets, legend, regenerate, own)
 
   const choices = ['dataset', 'reg_dataset'].flatMap((setting) => {

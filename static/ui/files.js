@@ -3,12 +3,14 @@
 import {copyText} from './clipboard.js'
 import {diagram, diagramPixels} from './diagram.js'
 import {download} from './download.js'
+import {openOwn} from './own_points.js'
 import {keeper, recorder} from './run.js'
 import {LARGEST, lossTable, readRun, Refusal, writeRun} from './run_file.js'
 import {trainsOnOwn} from './rules.js'
 import {session} from './session.js'
 import {h, mount} from './view.js'
 
+const TABLE = /\.(csv|tsv|txt)$/i // what is no run, but a table of points
 const SAID_FOR = 1800 // ms that a button says that it has done its work
 const SAME = 1e-4 // points of a file may differ by this much from those that its settings give
 
@@ -70,7 +72,8 @@ export const render = (context) => mount(context, (root, {texts, ended}) => {
     const file = event.dataTransfer?.files[0]
     if (!file || event.defaultPrevented) return
     event.preventDefault()
-    open(file)
+    if (TABLE.test(file.name)) openOwn(file)
+    else open(file)
   }
   addEventListener('dragover', over)
   addEventListener('drop', drop)

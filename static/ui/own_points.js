@@ -14,8 +14,8 @@ const SETTINGS = ['dataset', 'reg_dataset']
  *   `classes`, or the number to predict if there are none. Drawn points are on the square as they are, unscaled.
  */
 
-/** How many points there are. @param {Own | null} own */
-export const countOf = (own) => (own ? own.numbers.length / (own.axes.length + 1) : 0)
+/** The dialog in which one's own points are drawn or read; loaded when it is wanted. @param {File} [file] a table */
+export const openOwn = async (file) => (await import('./own/panel.js')).openOwn(file)
 
 /** @param {Own} own @returns {Record<string, any>} JSON */
 export function writeOwn({numbers, ...about}) {
@@ -88,7 +88,7 @@ export class OwnPoints {
   settle(values) {
     this.#tellRules()
     if (this.data) return
-    if (trainsOnOwn(values)) this.session.notify({key: 'own.gone', kind: 'warning'})
+    if (trainsOnOwn(values)) this.session.notify({key: 'own.gone', kind: 'warning', action: {key: 'own.open', values: {}, act: () => openOwn()}})
     Object.assign(values, this.#without(values))
   }
 

@@ -26,9 +26,9 @@ def drawn(count: int = 40, classes: int = 2, inputs: int = 2, scaling: str = "no
     return OwnPoints(values, labels.astype(float), classes, scaling)
 
 
-def sample(problem: str = "classification", train: int = 50, **changes: Any) -> Sample:
+def sample(problem: str = "classification", train: int = 50, noise: float = 0.0, **changes: Any) -> Sample:
     """What is asked of the points."""
-    return Sample(problem, "own", 0.0, train, **changes)
+    return Sample(problem, "own", noise, train, **changes)
 
 
 def test_points_are_placed_as_they_were_drawn() -> None:
@@ -41,6 +41,16 @@ def test_points_are_placed_as_they_were_drawn() -> None:
     np.testing.assert_array_equal(first.inputs, again.inputs)
     assert not np.array_equal(first.inputs, other.inputs)
     assert (first.n_train, first.n_test) == (20, 20)
+
+
+def test_noise_moves_the_points() -> None:
+    """Each by up to its percentage of five units in either direction, the same ones for the same seed."""
+    own = drawn(400)
+    still, noisy, again = (own.points(sample(noise=noise), "1") for noise in (0, 20, 20))
+    moved = noisy.inputs - still.inputs
+    assert 0.95 < np.abs(moved).max() <= 1
+    assert abs(moved.mean()) < 0.1
+    np.testing.assert_array_equal(noisy.inputs, again.inputs)
 
 
 @pytest.mark.parametrize(("count", "train"), [(1, 50), (2, 1), (2, 99), (3, 10), (3, 99)])

@@ -75,7 +75,10 @@ class OwnPoints:
         labels = dealt.labels
         if not self.classes and sample.problem == "regression" and self.scaling != "none":
             labels = _min_max(labels, train)
-        return Points(self._on_square(dealt.inputs, train), labels, train, validation)
+        inputs = self._on_square(dealt.inputs, train)
+        # As much as the noise of the circle, whose points lie as far out.
+        noise = random_of(seed, "noise").uniform(-_REACH, _REACH, inputs.shape) * sample.noise / 100
+        return Points(inputs + noise, labels, train, validation)
 
     def _labels(self, sample: Sample) -> Array:
         """(N,) labels for the problem. Classes predicted as numbers are spread over -1 ... 1; of numbers that
