@@ -28,6 +28,7 @@ PAGE = {
         "borderBottom": "1px solid var(--np-line)",
         "backgroundImage": "none",
     },
+    "@media print": {"& .MuiAppBar-root": {"position": "absolute !important"}},
     # Without a title and with nothing to wait for, these are there all the same, without a name.
     "& .MuiAppBar-root .MuiLinearProgress-root": {"display": "none"},
     "& .MuiToolbar-root > .MuiTypography-h5": {"visibility": "hidden"},

@@ -66,6 +66,9 @@ export const render = (context) => mount(context, (root, {on, texts}) => {
     showTheme()
     showNotices()
   })
+  const showText = () => { document.documentElement.dataset.npText = session.values.hide_text ? 'hidden' : 'shown' }
+  showText()
+  on('settings', showText)
   on('stage', showEngine)
   on('layout', showEngine)
   on('metrics', showSpeed)

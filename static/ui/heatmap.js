@@ -1,10 +1,12 @@
 // @ts-check
 /** Grids of values as colours: orange below zero, blue above, as everywhere on the page. */
+import {hatching, onLine} from './hatching.js'
 import {session} from './session.js'
 
 const SHADES = 256
 /** @type {Uint32Array | null} */
 let palette = null
+const LINE = 0.42 // how much of the ink is in a line over a colour
 session.on('theme', () => { palette = null })
 
 /** @param {string} hex */
@@ -24,6 +26,12 @@ function shades() {
     palette[i] = (255 << 24) | (b << 16) | (g << 8) | r
   }
   return palette
+}
+
+/** A colour with a line over it. @param {number} word @param {number[]} ink */
+function lined(word, ink) {
+  const [r, g, b] = ink.map((part, k) => Math.round(part * LINE + ((word >> (8 * k)) & 255) * (1 - LINE)))
+  return (255 << 24) | (b << 16) | (g << 8) | r
 }
 
 /** The colour of one value, for CSS. @param {number} value */
@@ -60,7 +68,15 @@ export function paintClasses(canvas, numbers) {
   const colours = classShades()
   fill(canvas, numbers.length, (words) => {
     for (let i = 0; i < numbers.length; i++) words[i] = colours[(numbers[i] + 0.5) | 0]
+    if (hatching.on) hatch(words, (i) => (numbers[i] + 0.5) | 0)
   })
+}
+
+/** Draw the lines of each pixel's class. @param {Uint32Array} words of a square image @param {(i: number) => number} classOf */
+function hatch(words, classOf) {
+  const size = Math.round(Math.sqrt(words.length))
+  const ink = rgb(session.theme.token('ink'))
+  for (let i = 0; i < words.length; i++) if (onLine(classOf(i), i, size)) words[i] = lined(words[i], ink)
 }
 
 /**
@@ -94,6 +110,7 @@ export function paintGrid(canvas, values, {discretize = false, scale = 1} = {}) 
       else if (at >= SHADES) at = SHADES - 1
       words[i] = colours[at]
     }
+    if (hatching.on) hatch(words, (i) => (values[i] < 0 ? 0 : 1))
   })
 }
 

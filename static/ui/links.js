@@ -1,9 +1,11 @@
 // @ts-check
 /** The weights as curves between the neurons: as wide as they are strong, orange below zero, blue above. */
+import {hatching} from './hatching.js'
 import {session} from './session.js'
 
 const WIDEST = 7 // px, at |w| = 5
-const MANY = 1500 // links from which they are drawn straight
+const MANY = 1500 // links; of more, only the strongest of each layer are drawn, that they can be told apart
+const DASH = [5, 6] // px of a link below zero, where signs are to be seen without colour
 const FAINTEST = 0.005
 
 /**
@@ -15,19 +17,19 @@ const FAINTEST = 0.005
  */
 export function paintLinks(brush, places, layout, weights, inputs) {
   const colours = {negative: session.theme.token('negative'), positive: session.theme.token('positive')}
-  const total = layout.layers.reduce((sum, {fan_in, fan_out}) => sum + fan_in * fan_out, 0)
-  const straight = total > MANY
+  const most = Math.floor(MANY / layout.layers.length)
   brush.lineCap = 'round'
   layout.layers.forEach(({fan_in, fan_out, weights: at, combination}, k) => {
     const shared = combination === 'equal_slopes' // one slope an input, for every neuron
     const sources = k === 0 ? inputs.map((row) => places.columns[0][row]) : places.columns[k]
     const targets = places.columns[k + 1]
     if (at == null || targets?.length !== fan_out || sources.length !== fan_in) return
+    const least = Math.max(FAINTEST, threshold(weights.subarray(at, at + fan_in * (shared ? 1 : fan_out)), most))
     for (let j = 0; j < fan_out; j++) {
       for (let i = 0; i < fan_in; i++) {
         const weight = weights[at + (shared ? i : j * fan_in + i)]
+        if (!(Math.abs(weight) > least)) continue
         const strength = Math.min(1, Math.abs(weight) / 5)
-        if (!(strength > FAINTEST / 5)) continue
         const x1 = sources[i].x + places.size
         const y1 = sources[i].y + places.size / 2
         const x2 = targets[j].x
@@ -35,18 +37,24 @@ export function paintLinks(brush, places, layout, weights, inputs) {
         brush.strokeStyle = weight < 0 ? colours.negative : colours.positive
         brush.globalAlpha = Math.min(0.92, 0.16 + Math.sqrt(strength) * 0.95)
         brush.lineWidth = 0.7 + strength * (WIDEST - 0.7)
+        if (hatching.on) brush.setLineDash(weight < 0 ? DASH : [])
         brush.beginPath()
         brush.moveTo(x1, y1)
-        if (straight) brush.lineTo(x2, y2)
-        else {
-          const middle = (x1 + x2) / 2
-          brush.bezierCurveTo(middle, y1, middle, y2, x2, y2)
-        }
+        const middle = (x1 + x2) / 2
+        brush.bezierCurveTo(middle, y1, middle, y2, x2, y2)
         brush.stroke()
       }
     }
   })
   brush.globalAlpha = 1
+  if (hatching.on) brush.setLineDash([])
+}
+
+/** The magnitude above which a weight is among the strongest. @param {Float32Array} weights @param {number} most how many are */
+function threshold(weights, most) {
+  if (weights.length <= most) return 0
+  const strengths = Float32Array.from(weights, Math.abs).sort()
+  return strengths[strengths.length - most - 1]
 }
 
 /** Width of a bias's square. @param {import('./network_layout.js').Layout} places */

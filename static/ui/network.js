@@ -5,6 +5,7 @@ import {partAt} from './link_picker.js'
 import {paintBiases, paintLinks} from './links.js'
 import {columnHeads} from './network_heads.js'
 import {layout as place} from './network_layout.js'
+import {Zoom} from './network_zoom.js'
 import {NeuronCard} from './neuron_card.js'
 import {session} from './session.js'
 import {h, mount} from './view.js'
@@ -29,10 +30,13 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
   const more = h('button', {type: 'button', class: 'plus', onclick: () => resize([...shape(), NEW_LAYER])}, '+')
   const layers = h('div', {class: 'layers', role: 'group'}, count, fewer, more)
   const links = h('canvas', {class: 'links', 'aria-hidden': 'true'})
-  const board = h('div', {class: 'board'}, links)
+  const scene = h('div', {class: 'scene'}, links)
+  const board = h('div', {class: 'board'}, scene)
   const tip = h('div', {class: 'tip', hidden: true, 'aria-hidden': 'true'})
-  const card = new NeuronCard(board)
-  root.append(h('div', {class: 'title'}, title, hint, layers), board)
+  const zoom = new Zoom(board, () => rebuild())
+  const frame = h('div', {class: 'frame'}, board, tip, zoom.buttons)
+  const card = new NeuronCard(frame)
+  root.append(h('div', {class: 'title'}, title, hint, layers), frame)
 
   const shape = () => /** @type {number[]} */ (session.values.hidden_layers)
   const resize = (/** @type {number[]} */ sizes) => session.set({hidden_layers: sizes})
@@ -60,13 +64,17 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
 
   /** Put every node, head and label where the room allows; called when the shape or the room changes. */
   const build = () => {
-    const {clientWidth: width, clientHeight: height} = board
-    if (width === 0 || height === 0) return
+    if (frame.clientWidth === 0 || frame.clientHeight === 0) return
+    const {scale} = zoom
+    const [width, height] = [frame.clientWidth * scale, frame.clientHeight * scale]
+    scene.style.width = `${width}px`
+    scene.style.height = `${height}px`
     const sizes = [visible().length, ...shape(), several() ? session.values.classes : 1]
-    places = place(sizes, {width, height: height - 8, left: 58, right: 6, top: TOP})
+    places = place(sizes, {width, height: height - 8, left: 58, right: 6, top: TOP}, scale)
     const ratio = Math.min(2, devicePixelRatio)
-    links.width = width * ratio
-    links.height = height * ratio
+    links.width = board.clientWidth * ratio
+    links.height = board.clientHeight * ratio
+    links.style.cssText = `width: ${board.clientWidth}px; height: ${board.clientHeight}px; margin-bottom: ${-board.clientHeight}px`
     /** @type {HTMLElement[]} */
     const parts = []
     inputs = visible().map((name, row) => {
@@ -88,12 +96,14 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
       }
     })
     outputs = places.columns[places.columns.length - 1].map((at, j) => {
-      const made = node('output', at, {onclick: () => openCard(shape().length, j, undefined, made.button)})
+      const made = node('output', at, {...(several() ? looking(unit + j) : {}), onclick: () => openCard(shape().length, j, undefined, made.button)})
       return made
     })
-    parts.push(...outputs.map((made) => made.button), ...columnHeads(places.centre, width))
+    parts.push(...outputs.map((made) => made.button))
+    const heads = h('div', {class: 'heads', style: `height: ${TOP}px; margin-bottom: ${-TOP}px`}, ...columnHeads(places.centre, width))
     card.close()
-    board.replaceChildren(links, ...parts, tip)
+    scene.replaceChildren(links, heads, ...parts)
+    zoom.show(places.size)
     write()
     paintFeatures()
     paintNeurons()
@@ -110,7 +120,8 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
     const last = layer === shape().length
     const title = !last ? session.t('network.neuron', {layer: layer + 1, neuron: unit + 1})
       : several() ? session.t('network.class', {number: unit}) : session.t('network.output')
-    card.open(layer, unit, places.columns[layer + 1][unit], {sources, title, focus, opener})
+    const {x, y} = places.columns[layer + 1][unit]
+    card.open(layer, unit, {x: x - board.scrollLeft, y: y - board.scrollTop}, {sources, title, focus, opener})
   }
   const used = () => visible().flatMap((name, row) => (session.values.features.includes(name) ? [row] : []))
   /** The weight or bias under the pointer, if the pointer is on the board itself. @param {PointerEvent} event */
@@ -118,8 +129,8 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
     const {left, top} = board.getBoundingClientRect()
     const x = event.clientX - left
     const y = event.clientY - top
-    if (!places || !session.layout || event.target !== board) return {x, y, part: null}
-    return {x, y, part: partAt(x, y, places, session.layout, used())}
+    if (!places || !session.layout || event.target !== scene) return {x, y, part: null}
+    return {x, y, part: partAt(x + board.scrollLeft, y + board.scrollTop, places, session.layout, used())}
   }
   /** @type {{x: number, y: number, part: import('./link_picker.js').Part | null}} */ let under = {x: 0, y: 0, part: null}
   const showTip = () => {
@@ -129,14 +140,14 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
     if (!under.part || !weights) return
     const value = session.words.number(weights[under.part.index], {maximumSignificantDigits: 3})
     tip.textContent = session.t(under.part.input === 'bias' ? 'card.bias.is' : 'card.weight.is', {value})
-    tip.style.transform = `translate(${Math.min(under.x + 14, board.clientWidth - 130)}px, ${Math.max(0, under.y - 34)}px)`
+    tip.style.transform = `translate(${Math.min(under.x + 14, frame.clientWidth - 130)}px, ${Math.max(0, under.y - 34)}px)`
   }
   board.addEventListener('pointermove', (/** @type {PointerEvent} */ event) => { under = partUnder(event); showTip() })
   board.addEventListener('pointerleave', () => { under = {...under, part: null}; showTip() })
   board.addEventListener('click', (/** @type {any} */ event) => {
     const {part} = partUnder(event)
     if (part) openCard(part.layer, part.unit, part.input)
-    else if (event.target === board) card.close()
+    else if (event.target === scene) card.close()
   })
 
   const toggle = (/** @type {string} */ name) => {
@@ -185,11 +196,15 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
     const frame = session.latest('neurons')
     if (!frame || frame.shape[0] !== neurons.length) return
     const size = frame.shape[1] * frame.shape[2]
-    neurons.forEach(({canvas}, k) => {
+    neurons.forEach(({canvas, button}, k) => {
+      if (!inSight(button)) return
       const values = frame.array.subarray(k * size, (k + 1) * size)
       paintGrid(canvas, values, {scale: Math.max(1, magnitude(values)), discretize: session.values.discretize})
     })
   }
+  /** Whether a node is in the part of the network that is seen. @param {HTMLElement} button */
+  const inSight = ({offsetLeft: left, offsetTop: top, offsetWidth: size}) => zoom.scale === 1 ||
+    (left + size > board.scrollLeft && left < board.scrollLeft + board.clientWidth && top + size > board.scrollTop && top < board.scrollTop + board.clientHeight)
   const paintOutput = () => {
     const frame = session.latest('boundary')
     if (!frame || several() || typeof session.unit === 'number') return
@@ -200,8 +215,9 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
     if (!places) return
     const brush = /** @type {CanvasRenderingContext2D} */ (links.getContext('2d'))
     const ratio = Math.min(2, devicePixelRatio)
-    brush.setTransform(ratio, 0, 0, ratio, 0, 0)
+    brush.setTransform(1, 0, 0, 1, 0, 0)
     brush.clearRect(0, 0, links.width, links.height)
+    brush.setTransform(ratio, 0, 0, ratio, -board.scrollLeft * ratio, -board.scrollTop * ratio)
     if (!frame || !session.layout) return
     paintLinks(brush, places, session.layout, frame.array, used())
     paintBiases(brush, places, session.layout, frame.array, colour)
@@ -210,11 +226,16 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
   }
 
   const observer = new ResizeObserver(build)
-  observer.observe(board)
+  observer.observe(frame)
   ended(() => observer.disconnect())
+  let scrolled = 0
+  board.addEventListener('scroll', () => { scrolled ||= requestAnimationFrame(() => { scrolled = 0; paintNeurons(); paintWeights() }) })
   texts(() => { write(); build() })
   on('settings', (/** @type {string[]} */ names) => {
-    if (names.some((name) => SHAPING.includes(name)) || inputs.length !== visible().length) rebuild()
+    if (names.some((name) => SHAPING.includes(name)) || inputs.length !== visible().length) {
+      session.look()
+      rebuild()
+    }
     else { write(); paintFeatures(); paintNeurons(); paintOutput(); paintWeights() }
   })
   on('theme', () => { paintFeatures(); paintNeurons(); paintOutput(); paintWeights() })
@@ -226,7 +247,6 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
   /** Build anew, and leave the focus on the button it was on. */
   function rebuild() {
     const at = /** @type {ShadowRoot} */ (root.getRootNode()).activeElement?.getAttribute('aria-label')
-    session.look()
     build()
     const again = [...board.querySelectorAll('button')].find((b) => b.getAttribute('aria-label') === at)
     again?.focus()

@@ -16,14 +16,15 @@ const GAP = 0.24 // of a node's size, at least, between two nodes
  * @param {number[]} sizes nodes in each column
  * @param {{width: number, height: number, left: number, right: number, top: number}} room `left` is for the features'
  *   names, `right` beside the output, `top` for the columns' heads
+ * @param {number} [scale] how many times larger than usual a node may be
  * @returns {Layout}
  */
-export function layout(sizes, {width, height, left, right, top}) {
+export function layout(sizes, {width, height, left, right, top}, scale = 1) {
   const most = Math.max(...sizes)
   const step = (width - left - right) / Math.max(1, sizes.length - 1)
   const tall = (height - top) / most
-  const size = Math.max(SMALLEST, Math.floor(Math.min(LARGEST, tall / (1 + GAP), step * 0.56)))
-  const pitch = Math.min(tall, size + LOOSEST)
+  const size = Math.max(SMALLEST, Math.floor(Math.min(LARGEST * scale, tall / (1 + GAP), step * 0.56)))
+  const pitch = Math.min(tall, size + LOOSEST * scale)
   const span = width - left - right - size
   const columns = sizes.map((count, column) => {
     const x = left + (sizes.length === 1 ? 0 : (span * column) / (sizes.length - 1))

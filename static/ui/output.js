@@ -1,5 +1,6 @@
 // @ts-check
 /** What the network answers everywhere, the points it is asked about, and how well it does. */
+import {hatching} from './hatching.js'
 import {magnitude, paintClasses, paintGrid} from './heatmap.js'
 import {EXTENT, paintPoints} from './points.js'
 import {session} from './session.js'
@@ -22,6 +23,10 @@ const share = (at) => `${((at + EXTENT) / (2 * EXTENT)) * 100}%`
 export const render = (context) => mount(context, (root, {on, texts, watch, ended}) => {
   const title = h('h2')
   const shown = h('small')
+  const signs = h('button', {type: 'button', class: 'quiet small', onclick: () => {
+    hatching.use(!hatching.on)
+    session.emit('theme')
+  }})
   const map = h('canvas', {class: 'map', role: 'img'})
   const marker = h('i', {class: 'marker', hidden: true})
   const field = h('div', {class: 'field'}, map, marker, ...TICKS.flatMap((tick) => {
@@ -38,7 +43,7 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
   const figures = MEASURES.map(() => PARTS.map(() => h('td', {}, '–')))
   const rows = MEASURES.map((_, k) => h('tr', {}, names[k], ...figures[k]))
   const table = h('table', {class: 'figures'}, h('tr', {}, h('td'), ...parts), ...rows)
-  root.append(h('div', {class: 'title'}, title, shown), field, legend, table)
+  root.append(h('div', {class: 'title'}, title, shown, signs), field, legend, table)
 
   // Who explains a point (explain/point_picker.js) hears where the pointer is, and says which point it is.
   const point = (/** @type {PointerEvent} */ event) => {
@@ -100,12 +105,18 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
       if (value != null) figures[row][column].textContent = session.words.number(value, FORMAT[measure])
     }))
   }
+  const showSigns = () => {
+    signs.textContent = session.t('output.signs')
+    signs.title = session.t('output.signs.help')
+    signs.setAttribute('aria-pressed', String(hatching.on))
+    legend.classList.toggle('hatched', hatching.on)
+  }
   const showWords = () => {
     const classes = session.values.problem === 'classification'
     legend.hidden = session.values.problem === 'multi-class'
     low.textContent = session.t(classes ? 'output.low.class' : 'output.low.value')
     high.textContent = session.t(classes ? 'output.high.class' : 'output.high.value')
-    shown.textContent = session.unit === undefined ? '' : session.t(typeof session.unit === 'number' ? 'output.unit' : 'output.feature')
+    shown.textContent = about()
     map.setAttribute('aria-label', session.t('output.map'))
   }
   texts(() => {
@@ -113,15 +124,24 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
     PARTS.forEach((part, k) => { parts[k].textContent = session.t(`metric.${part}`) })
     MEASURES.forEach((measure, k) => { names[k].textContent = session.t(`metric.${measure}`) })
     showWords()
+    showSigns()
     showFigures()
   })
   on('settings', () => { showWords(); paintAgain() })
   on('unit', () => { showWords(); paint() })
   on('metrics', showFigures)
-  on('theme', paintAgain)
+  on('theme', () => { showSigns(); paintAgain() })
   watch('boundary', paint)
   watch('data', paintAgain)
 })
+
+/** Whose map it is, if it is not the whole network's. */
+function about() {
+  const {unit, values} = session
+  if (typeof unit !== 'number') return unit === undefined ? '' : session.t('output.feature')
+  const number = unit - values.hidden_layers.reduce((/** @type {number} */ sum, /** @type {number} */ units) => sum + units, 0)
+  return number < 0 ? session.t('output.unit') : session.t('output.class', {number})
+}
 
 /** What the map shows: the network's output, or what one neuron or feature sees. */
 function answers() {

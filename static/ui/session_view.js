@@ -1,5 +1,6 @@
 // @ts-check
 /** The invisible component that opens the page's session with what Python declared, and ties it to Panel's widgets. */
+import {bindAdvice} from './advice.js'
 import {keeper} from './run.js'
 import {session} from './session.js'
 import {bindShortcuts} from './shortcuts.js'
@@ -29,6 +30,7 @@ export function render({model, view}) {
   else model.send_msg({runtime: true})
   bindWidgets(view.model.document, session)
   bindShortcuts()
+  bindAdvice()
   const root = document.createElement('div')
   root.hidden = true
   return root

@@ -11,6 +11,7 @@ export class SvgBrush {
   lineCap = 'butt'
   globalAlpha = 1
   #path = ''
+  #dash = ''
 
   beginPath() {
     this.#path = ''
@@ -21,18 +22,18 @@ export class SvgBrush {
     this.#path += `M${short(x)} ${short(y)}`
   }
 
-  /** @param {number} x @param {number} y */
-  lineTo(x, y) {
-    this.#path += `L${short(x)} ${short(y)}`
-  }
-
   /** @param {number[]} points */
   bezierCurveTo(...points) {
     this.#path += `C${points.map(short).join(' ')}`
   }
 
+  /** @param {number[]} lengths */
+  setLineDash(lengths) {
+    this.#dash = lengths.length ? ` stroke-dasharray="${lengths.join(' ')}"` : ''
+  }
+
   stroke() {
-    this.elements.push(`<path d="${this.#path}" fill="none" stroke="${this.strokeStyle}" stroke-width="${short(this.lineWidth)}" stroke-opacity="${short(this.globalAlpha)}" stroke-linecap="${this.lineCap}"/>`)
+    this.elements.push(`<path d="${this.#path}" fill="none" stroke="${this.strokeStyle}" stroke-width="${short(this.lineWidth)}" stroke-opacity="${short(this.globalAlpha)}" stroke-linecap="${this.lineCap}"${this.#dash}/>`)
   }
 
   /** @param {number} x @param {number} y @param {number} width @param {number} height */

@@ -1,17 +1,18 @@
 // @ts-check
-/** Light or dark: the person's choice, else the system's; and the colours that canvases need as numbers. */
+/** Light or dark: the person's choice, else the system's, on paper light; and the colours that canvases need as numbers. */
 
 const STORED = 'neural-playground.theme'
 
 export class Theme {
   #system = matchMedia('(prefers-color-scheme: dark)')
+  #paper = matchMedia('print')
   dark = false
   /** @type {Record<string, string>} */ #tokens = {}
 
   /** @param {() => void} onchange */
   constructor(onchange) {
     this.onchange = onchange
-    this.#system.addEventListener('change', () => this.#apply())
+    for (const media of [this.#system, this.#paper]) media.addEventListener('change', () => this.#apply())
     this.#apply()
   }
 
@@ -22,7 +23,7 @@ export class Theme {
 
   #apply() {
     const stored = localStorage.getItem(STORED)
-    this.dark = stored ? stored === 'dark' : this.#system.matches
+    this.dark = !this.#paper.matches && (stored ? stored === 'dark' : this.#system.matches)
     document.documentElement.dataset.npTheme = this.dark ? 'dark' : 'light'
     this.#tokens = {}
     this.onchange()

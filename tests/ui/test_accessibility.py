@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from playground.i18n import LANGUAGES
 from tests.ui.conftest import Server
-from tests.ui.driver import SEED, speak, visit, wait
+from tests.ui.driver import SEED, pause, play, speak, told, visit, wait
+from tests.ui.test_files import download
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 SIZES = {"laptop": (1400, 900), "phone": (390, 844)}
@@ -58,3 +62,57 @@ def test_axe_finds_no_violation(
     page.locator(".neuron-card").wait_for()
     page.wait_for_timeout(300)  # what was opened may still be fetching its view
     assert violations(page) == []
+
+
+def test_training_is_reported_at_a_human_pace(page: Page, server: Server) -> None:
+    """A screen reader is told epoch and loss every five seconds while the page trains, and when it pauses."""
+    visit(page, server)
+    page.get_by_role("log").evaluate(
+        """(log) => {
+          window.reports = []
+          new MutationObserver(() => window.reports.push([performance.now(), log.textContent]))
+            .observe(log, {childList: true, characterData: true, subtree: true})
+        }"""
+    )
+    play(page)
+    wait(page, "window.reports.length >= 3")
+    times = [time for time, _ in page.evaluate("window.reports")][1:]  # the first is of the start
+    assert min(later - earlier for earlier, later in pairwise(times)) > 4900
+    pause(page)
+    expect(page.get_by_role("log")).to_have_text(
+        re.compile(rf"^Epoch {told(page, 'metrics.epoch'):,}, test loss ")
+    )
+
+
+def test_signs_are_seen_without_colours(page: Page, server: Server, tmp_path: Path) -> None:
+    """On request pictures are hatched and links dashed below zero; the browser keeps it."""
+    across = """(canvas) => [0, canvas.width - 1].map((x) => new Set(new Uint32Array(
+      canvas.getContext('2d').getImageData(x, 0, 1, canvas.height).data.buffer)).size)"""
+    visit(page, server)
+    feature = page.get_by_role("button", name="x1, horizontal position").locator("canvas")
+    switch = page.get_by_role("button", name="hatching")
+    assert feature.evaluate(across) == [1, 1]
+    plain = page.locator("canvas.map").evaluate("(canvas) => canvas.toDataURL()")
+    switch.click()
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    assert feature.evaluate(across) == [2, 1]
+    assert page.locator("canvas.map").evaluate("(canvas) => canvas.toDataURL()") != plain
+    assert "stroke-dasharray" in download(page, "SVG", "Diagram", tmp_path).read_text("utf-8")
+    page.reload()
+    wait(page, "window.__playground?.latest('features') !== undefined")
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    assert feature.evaluate(across) == [2, 1]
+
+
+def test_the_page_prints(page: Page, server: Server) -> None:
+    """On paper it is light, without what can only be pressed; on the screen it is then as dark as before."""
+    page.emulate_media(color_scheme="dark")
+    visit(page, server)
+    on_screen = page.get_by_role("button", name="Train", exact=True), page.get_by_role("button", name="Save")
+    for media, theme in (("print", "light"), ("screen", "dark")):
+        page.emulate_media(media=media, color_scheme="dark")  # type: ignore[arg-type]
+        wait(page, f"document.documentElement.dataset.npTheme === '{theme}'")
+        for control in on_screen:
+            expect(control).to_be_visible(visible=media == "screen")
+        for picture in ("canvas.map", ".board", "table.figures", ".chart"):
+            expect(page.locator(picture).first).to_be_visible()
