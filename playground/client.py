@@ -100,6 +100,10 @@ class Job:
         """Train so many epochs or steps, then stop."""
         await self.engine.ask(protocol.Step(epochs, steps, job=self.id))
 
+    async def probe(self, **about: Any) -> None:
+        """Look at the network through an example: `index=3`, or `image=…`; see the recipe."""
+        await self.engine.ask(protocol.Probe(about, job=self.id))
+
     async def cancel(self) -> None:
         """End the run; it can be resumed."""
         await self.engine.ask(protocol.Cancel(job=self.id))

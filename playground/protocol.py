@@ -21,7 +21,7 @@ Code = Literal[
     "message", "token", "forbidden", "job", "status", "limit", "slow",
     "stopping", "export", "out_of_memory", "timed_out", "lost",
 ]  # fmt: skip
-ExportFile = Literal["weights", "history", "spec"]
+ExportFile = Literal["weights", "history", "spec", "script"]
 
 SUBPROTOCOL = "v1.neural-playground"
 ACTIVE: frozenset[Status] = frozenset({"queued", "starting", "running", "paused"})
@@ -209,6 +209,13 @@ class Ack(Request):
 
 
 @dataclass(frozen=True)
+class Probe(Request):
+    """Server only: look at the network through this example from now on; what it is depends on the recipe."""
+
+    about: Json
+
+
+@dataclass(frozen=True)
 class Ping(Request):
     """Are you there? The worker answers with a `State`, the server with a `Pong`."""
 
@@ -244,7 +251,8 @@ class Delete(Request):
 
 @dataclass(frozen=True)
 class Export(Request):
-    """Server only: a piece of a file from `offset`: `weights` (safetensors), `history` or `spec` (JSON)."""
+    """Server only: a piece of a file from `offset`: `weights` (safetensors), `history`, `spec` (JSON),
+    `script` (plain PyTorch)."""
 
     file: ExportFile
     offset: int = 0
@@ -404,7 +412,7 @@ WORKER_ONLY: tuple[type[Message], ...] = (
     Boot, Reset, Regenerate, Points, Poke, Limit, Restore, Transcribe, Ask,
 )  # fmt: skip
 TO_SERVER: tuple[type[Request], ...] = (
-    Auth, Submit, Set, Run, Pause, Step, Subscribe, Unsubscribe, Ack, Ping, Cancel, Resume,
+    Auth, Submit, Set, Run, Pause, Step, Subscribe, Unsubscribe, Ack, Probe, Ping, Cancel, Resume,
     List, Rename, Delete, Export,
 )  # fmt: skip
 FROM_SERVER: tuple[type[Reply], ...] = (

@@ -36,8 +36,9 @@ MAY_IMPORT = {
     "proof": {"kernels"},
     "widgets": {"companion", "experiment", "i18n", "preview", "protocol", "rules", "settings"}
     | {"assets", "pyodide", "resources"},
+    "blocks": set[str](),
     "datasets": {"assets"},
-    "server": {"datasets", "frame", "protocol", "kernels"},
+    "server": {"blocks", "datasets", "frame", "protocol", "kernels"},
     "app": {"widgets", "boot", "experiment", "i18n", "serving", "theme"},
     "export": {"app", "assets", "boot", "i18n", "pyodide", "resources"},
     "__init__": set[str](),
@@ -98,7 +99,9 @@ def test_imports_have_no_circles() -> None:
     assert set(order.static_order()) >= set(modules())
 
 
-@pytest.mark.parametrize(("name", "libraries"), [("kernels", {"numpy"}), ("protocol", set())])
+@pytest.mark.parametrize(
+    ("name", "libraries"), [("kernels", {"numpy"}), ("protocol", set()), ("blocks", set())]
+)
 def test_the_browser_engine_needs_little(name: str, libraries: set[str]) -> None:
     """The kernels import NumPy and the standard library, the protocol the standard library alone."""
     found = {

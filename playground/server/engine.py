@@ -25,7 +25,7 @@ from playground.server.job import Card, Job, load
 from playground.server.limits import Limits
 from playground.server.refusal import Refusal
 from playground.server.running import Running
-from playground.server.worker.messages import AnyCommand, Pause, Run, Set, Step
+from playground.server.worker.messages import AnyCommand, Pause, Probe, Run, Set, Step
 
 log = logging.getLogger(__name__)
 REMEMBERED = 20  # durations from which the next one is guessed
@@ -159,6 +159,10 @@ class Engine:
         """Go on with other settings."""
         spec = specs.changed(job.card.spec, changes, self.limits)
         self._command(job, Set(specs.to_json(spec)))
+
+    def probe(self, job: Job, about: dict[str, Any]) -> None:
+        """Look at the network through an example."""
+        self._command(job, Probe(job.card.spec.probe(about)))
 
     def rename(self, job: Job, name: str) -> None:
         """Give a run another name."""

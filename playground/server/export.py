@@ -1,13 +1,18 @@
-"""The files of a run, piece by piece. Weights are safetensors: nothing that anybody loads can run."""
+"""The files of a run, piece by piece. Weights are safetensors: nothing that anybody loads can run.
+
+A script is plain PyTorch, written from the spec: code that people read before they run it.
+"""
 
 from __future__ import annotations
 
 import msgspec
 
 from playground.protocol import ExportFile
+from playground.server.cnn_script import script
 from playground.server.job import Job
 from playground.server.refusal import Refusal
 from playground.server.specs import to_json
+from playground.server.specs.cnn import Cnn
 
 PIECE = 256 * 1024  # bytes
 PATHS = {"weights": "weights.safetensors", "history": "events.jsonl"}
@@ -16,8 +21,14 @@ PATHS = {"weights": "weights.safetensors", "history": "events.jsonl"}
 def read(job: Job, file: ExportFile, offset: int) -> tuple[bytes, int]:
     """At most `PIECE` bytes from `offset`, and the size of the whole; raises `Refusal` when there is no
     such file."""
-    if file == "spec":
-        whole = msgspec.json.format(msgspec.json.encode(to_json(job.card.spec)))
+    spec = job.card.spec
+    if file in ("spec", "script"):
+        if file == "spec":
+            whole = msgspec.json.format(msgspec.json.encode(to_json(spec)))
+        elif isinstance(spec, Cnn):
+            whole = script(spec).encode()
+        else:
+            raise Refusal("export", "export.none", field="file", given=file)
         return whole[_checked(offset, len(whole)) :][:PIECE], len(whole)
     try:
         with (job.folder / PATHS[file]).open("rb") as source:

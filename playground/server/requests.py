@@ -20,6 +20,7 @@ from playground.protocol import (
     Pause,
     Ping,
     Pong,
+    Probe,
     Rename,
     Request,
     Resume,
@@ -94,6 +95,8 @@ def steer(client: Client, request: Request) -> None:
             engine.pause(job)
         case Step(epochs=epochs, steps=steps):
             engine.step(job, epochs, steps)
+        case Probe(about=about):
+            engine.probe(job, about)
         case Cancel():
             engine.cancel(job)
         case Resume():

@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import torch
 
+from playground.blocks import Conv, Flatten, to_json
 from playground.server.recipes.base import Recipe
+from playground.server.recipes.cnn import CnnRecipe
 from playground.server.recipes.digits_mlp import DigitsMlpRecipe
-from playground.server.specs import DigitsMlp, Spec
-
-BUILD: dict[type[Spec], type[DigitsMlpRecipe]] = {DigitsMlp: DigitsMlpRecipe}
+from playground.server.specs import Spec
+from playground.server.specs.cnn import Cnn
+from playground.server.specs.digits_mlp import DigitsMlp
 
 
 def build(spec: Spec, device: torch.device) -> Recipe:
     """Data, network and optimiser of a spec, on the device."""
-    return BUILD[type(spec)](spec, device)
+    match spec:
+        case DigitsMlp():
+            return DigitsMlpRecipe(spec, device)
+        case Cnn():
+            return CnnRecipe(spec, device)
 
 
 def preload() -> None:
-    """What a waiting process can do before it knows its run: a few steps of the smallest one, thrown away.
+    """What a waiting process can do before it knows its run: a few steps of small ones, thrown away.
 
     torch imports half of itself at the first optimiser and the first backward pass, which takes most of a
     second.
     """
     torch.use_deterministic_algorithms(True)
-    for spec in (DigitsMlp(hidden=(8,)), DigitsMlp(hidden=(8,), optimizer="sgd")):
+    small = Cnn(blocks=to_json((Conv(2, stride=4), Flatten())), batch_size=8)
+    for spec in (DigitsMlp(hidden=(8,)), DigitsMlp(hidden=(8,), optimizer="sgd"), small):
         recipe = build(spec, torch.device("cpu"))
         recipe.train_step()
         recipe.evaluate()

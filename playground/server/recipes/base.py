@@ -14,8 +14,11 @@ class Recipe(Protocol):
     """One network being trained. Everything in it is on its device; nothing waits for the device unless it
     says so."""
 
-    spec: Spec
     steps_per_epoch: int
+
+    @property
+    def spec(self) -> Spec:
+        """The settings in force."""
 
     def train_step(self) -> Tensor:
         """One step of the optimiser; returns the loss before it, a scalar still on the device."""
@@ -26,7 +29,10 @@ class Recipe(Protocol):
     def draw(self, topic: str) -> np.ndarray[Any, Any]:
         """The array of a topic now; waits for the device."""
 
-    def set(self, spec: Spec) -> None:
+    def probe(self, given: dict[str, Any]) -> None:
+        """Show the topics in `spec.PROBED` for this from now on; `spec.probe` has checked it."""
+
+    def set(self, spec: Any) -> None:
         """Go on with the live fields of `spec`."""
 
     def state(self) -> dict[str, Any]:

@@ -16,10 +16,9 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from playground import datasets
-from playground.server.specs import DigitsMlp
+from playground.server.specs.digits_mlp import DigitsMlp
 
 DATA = "mnist-10k"
-SHOWN = 16  # test images shown at a time
 FILTERS = 64  # hidden units of which the weights are shown
 MEAN, STD = 0.1307, 0.3081  # of all pixels of MNIST's training images
 ACTIVATIONS = {"relu": nn.ReLU, "tanh": nn.Tanh, "sigmoid": nn.Sigmoid, "gelu": nn.GELU}
@@ -77,9 +76,9 @@ class DigitsMlpRecipe:
 
     @torch.no_grad()
     def draw(self, topic: str) -> np.ndarray[Any, Any]:
-        """See `DigitsMlp.TOPICS`. The test images shown move on with every drawing of their probabilities."""
+        """See `DigitsMlp.TOPICS`."""
         array: np.ndarray[Any, Any]
-        window = slice(self.shown, self.shown + SHOWN)
+        window = slice(self.shown, self.shown + self.spec.SHOWN)
         if topic == "filters":
             first = next(module for module in self.net if isinstance(module, nn.Linear))
             array = first.weight[:FILTERS].reshape(-1, 28, 28).cpu().numpy()
@@ -91,6 +90,10 @@ class DigitsMlpRecipe:
         else:
             array = self.confusion.numpy()
         return array
+
+    def probe(self, given: dict[str, Any]) -> None:
+        """Show the test images from `index` on."""
+        self.shown = given["index"]
 
     def set(self, spec: DigitsMlp) -> None:
         """Take over learning rate, momentum and weight decay."""

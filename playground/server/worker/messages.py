@@ -57,6 +57,12 @@ class Draw(Command, frozen=True):
     topics: list[str]
 
 
+class Probe(Command, frozen=True):
+    """Look at the network through this example from now on."""
+
+    about: dict[str, Any]
+
+
 class Cancel(Command, frozen=True):
     """Save and end."""
 
@@ -131,7 +137,7 @@ class Ended(Event, frozen=True):
     values: dict[str, Any] = {}
 
 
-AnyCommand = Start | Set | Run | Pause | Step | Draw | Cancel | Suspend
+AnyCommand = Start | Set | Run | Pause | Step | Draw | Probe | Cancel | Suspend
 AnyEvent = Ready | Started | Moved | Changed | Measured | Saved | Beat | Drawn | Ended
 decode_command = msgspec.json.Decoder(AnyCommand).decode
 decode_event = msgspec.json.Decoder(AnyEvent).decode

@@ -35,6 +35,7 @@ from playground.server.worker.messages import (
     Measured,
     Moved,
     Pause,
+    Probe,
     Run,
     Saved,
     Set,
@@ -226,6 +227,10 @@ class Training:
                 self.port.send(Changed(to_json(self.recipe.spec), self.step, self.epoch))
             case Draw(topics):
                 self.wanted.update(topics)
+            case Probe(about):
+                self.recipe.probe(about)
+                for topic in self.recipe.spec.PROBED:
+                    self.drawn_at.pop(topic, None)
             case Cancel():
                 raise Stop("cancelled")
             case Suspend():

@@ -1,0 +1,68 @@
+"""Networks to begin with. The last layer, one logit for each class, is added to all of them."""
+
+from __future__ import annotations
+
+from playground.blocks import (
+    Activation,
+    AvgPool,
+    BatchNorm,
+    Block,
+    Conv,
+    Dense,
+    Dropout,
+    Flatten,
+    MaxPool,
+    Residual,
+)
+
+RELU, TANH = Activation("relu"), Activation("tanh")
+
+
+def _stage(filters: int) -> tuple[Block, ...]:
+    return Conv(filters), RELU, MaxPool()
+
+
+def _double(filters: int) -> tuple[Block, ...]:
+    return Conv(filters), BatchNorm(), RELU, Conv(filters), BatchNorm(), RELU, MaxPool()
+
+
+# 28 × 28 → 14 × 14 × 32 → 7 × 7 × 64 → 3 × 3 × 128 → 100
+THREE_STAGE = (*_stage(32), *_stage(64), *_stage(128), Flatten(), Dense(100), RELU)
+
+SMALL_COLOUR = (
+    Conv(32),
+    Activation("leaky_relu", 0.1),
+    MaxPool(),
+    Dropout(0.5),
+    Flatten(),
+    Dense(32),
+    Activation("leaky_relu", 0.1),
+)
+
+# LeCun et al. 1998, figure 2, with today's pooling.
+LENET_5 = (
+    *(Conv(6, 5, padding=2), TANH, AvgPool()),
+    *(Conv(16, 5, padding=0), TANH, AvgPool()),
+    *(Flatten(), Dense(120), TANH, Dense(84), TANH),
+)
+
+# Simonyan and Zisserman 2014: 3 × 3 kernels, two before each pooling.
+VGG = (*_double(32), *_double(64), *_double(128), Flatten(), Dense(256), RELU, Dropout(0.5))
+
+# He et al. 2015 for small images: 3 × 3 at the first layer and no pooling after it.
+RESNET_18 = (
+    *(Conv(64), BatchNorm(), RELU),
+    *(Residual(64), Residual(64)),
+    *(Residual(128, 2), Residual(128)),
+    *(Residual(256, 2), Residual(256)),
+    *(Residual(512, 2), Residual(512)),
+    *(AvgPool(4, 4), Flatten()),
+)
+
+PRESETS: dict[str, tuple[Block, ...]] = {
+    "three-stage": THREE_STAGE,
+    "small-colour": SMALL_COLOUR,
+    "lenet-5": LENET_5,
+    "vgg": VGG,
+    "resnet-18": RESNET_18,
+}

@@ -1,0 +1,59 @@
+"""A convolutional network as a plain PyTorch script: the same network, order and steps, and no playground."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playground.blocks import Residual
+from playground.server.cnn_layers import layer
+from playground.server.specs.cnn import Augmentation, Cnn
+
+RECIPES = Path(__file__).with_name("recipes")
+TEMPLATE = RECIPES / "cnn_script.txt"
+
+
+def script(spec: Cnn) -> str:
+    """The text of a Python file that trains the network of `spec`, or tests weights that are given to it."""
+    stages = spec.stages()
+    learning = f"lr={spec.learning_rate}, weight_decay={spec.weight_decay}"
+    if spec.optimizer == "sgd":
+        made = f"SGD(net.parameters(), {learning}, momentum={spec.momentum}, nesterov={spec.momentum > 0})"
+    else:
+        made = f"AdamW(net.parameters(), {learning}, betas=({spec.momentum}, 0.999))"
+    augmented = spec.augment != Augmentation()
+    residual = any(isinstance(stage.block, Residual) for stage in stages)
+    parts = [_source("residual.py", "class Residual")] * residual
+    parts += [_source("augment.py", "def augment")] * augmented
+    values = {
+        "title": spec.title(),
+        "train": spec.images().train,
+        "layers": "\n".join(f"        {layer(stage).code()},  # {_shape(stage.out)}" for stage in stages),
+        "parts": "".join(f"\n\n{part}" for part in parts),
+        "optimizer": made,
+        "settings": "\n".join(
+            f"{name.upper()} = {getattr(spec, name)!r}"
+            for name in ("batch_size", "epochs", "learning_rate", "label_smoothing", "seed")
+        ),
+        "one_cycle": spec.schedule == "one-cycle",
+        "how": f"SimpleNamespace({_arguments(spec.augment)})" if augmented else "None",
+        "augmented": "augment(images, HOW, chance)" if augmented else "images",
+        "half": spec.precision == "bfloat16",
+    }
+    text = TEMPLATE.read_text("utf-8")
+    for name, value in values.items():
+        text = text.replace(f"<<{name}>>", str(value))
+    return text
+
+
+def _source(name: str, first: str) -> str:
+    """A file of ours from its first definition on."""
+    text = (RECIPES / name).read_text("utf-8")
+    return text[text.index(first) :].rstrip() + "\n"
+
+
+def _shape(shape: tuple[int, ...]) -> str:
+    return f"(N, {', '.join(map(str, shape))})"
+
+
+def _arguments(how: Augmentation) -> str:
+    return ", ".join(f"{name}={getattr(how, name)!r}" for name in how.__struct_fields__)

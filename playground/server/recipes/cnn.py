@@ -1,0 +1,249 @@
+"""A convolutional network sorts images: digits, clothes.
+
+All images lie on the device as bytes from the first step. A batch is one `index_select`, made floating-point
+and augmented there, so no loader, no worker and no copy stands between two steps (train_mnist_fast measures
+4 times the speed for it); convolutions see channels last, optimisers are fused, and nothing waits for the
+device between two reports.
+
+Measured by `playground bench recipes`: see benchmarks/RESULTS.md.
+"""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from playground import datasets
+from playground.blocks import Stage
+from playground.datasets import Array
+from playground.server.cnn_layers import layer
+from playground.server.recipes import cnn_views
+from playground.server.recipes.augment import augment
+from playground.server.recipes.residual import Residual
+from playground.server.specs.cnn import Cnn
+
+TESTED = 1000  # test images at a time
+SHOWN = 16  # examples and augmented images shown
+FILTERS = 64
+MISTAKES = 24
+WARM_UP = 0.25  # part of the steps in which one-cycle's rate rises
+
+
+class CnnRecipe:
+    """The recipe of `specs.Cnn`."""
+
+    def __init__(self, spec: Cnn, device: torch.device) -> None:
+        self.spec, self.device = spec, device
+        self.stages = spec.stages()
+        self.steps_per_epoch = spec.steps_per_epoch()
+        train = spec.images().train
+        pixels, labels = datasets.images(spec.data)
+        self.pixels = torch.from_numpy(pixels[:train, None]).to(device)  # uint8 (N, 1, H, W)
+        self.test_pixels = torch.from_numpy(pixels[train:, None]).to(device)
+        self.labels = torch.from_numpy(labels[:train]).to(device)
+        self.test_labels = torch.from_numpy(labels[train:]).to(device)
+        # Of all training pixels, as numbers from 0 to 1.
+        self.mean, self.std = float(pixels[:train].mean() / 255), float(pixels[:train].std() / 255)
+        torch.manual_seed(spec.seed)
+        self.net = network(self.stages).to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.optimizer = optimizer(spec, self.net)
+        self.order = torch.Generator().manual_seed(spec.seed)
+        self.chance = torch.Generator(device).manual_seed(spec.seed)
+        self.shuffled = torch.empty(0, dtype=torch.long, device=device)
+        self.step = 0
+        classes = len(spec.images().classes)
+        self.confusion = np.zeros((classes, classes), np.int32)
+        self.mistaken = np.zeros((0, 4), np.float32)
+        self.image = self.test_pixels[:1]  # what the network is looked at through
+
+    def train_step(self) -> Tensor:
+        """One step on the next batch of this epoch's order."""
+        at = self.step % self.steps_per_epoch * self.spec.batch_size
+        if at == 0:
+            self.shuffled = torch.randperm(len(self.labels), generator=self.order).to(self.device)
+        batch = self.shuffled[at : at + self.spec.batch_size]
+        images = augment(self.pixels[batch].float().div_(255), self.spec.augment, self.chance)
+        self.net.train()
+        with self.autocast():
+            logits = self.net(self.normal(images))
+        smoothing = self.spec.label_smoothing
+        loss = F.cross_entropy(logits.float(), self.labels[batch], label_smoothing=smoothing)
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        if self.spec.schedule == "one-cycle":
+            self.optimizer.param_groups[0]["lr"] = rate(self.spec, self.step)
+        self.optimizer.step()
+        self.step += 1
+        return loss.detach()
+
+    @torch.no_grad()
+    def evaluate(self) -> dict[str, float]:
+        """Loss and accuracy on the test images; keeps what went wrong to be shown."""
+        self.net.eval()
+        logits = torch.cat([self.answer(pixels) for pixels in torch.split(self.test_pixels, TESTED)])
+        losses = F.cross_entropy(logits, self.test_labels, reduction="none")
+        chances, answers = logits.softmax(1).max(1)
+        classes = len(self.confusion)
+        cells = torch.bincount(self.test_labels * classes + answers, minlength=classes**2)
+        worst = losses.masked_fill(answers == self.test_labels, -1).topk(min(MISTAKES, len(losses)))
+        found = worst.indices[worst.values >= 0]
+        self.confusion = cells.view(classes, classes).int().cpu().numpy()
+        wrong = torch.stack([found, self.test_labels[found], answers[found], chances[found]], 1)
+        self.mistaken = wrong.float().cpu().numpy()
+        accuracy = float(self.confusion.trace() / self.confusion.sum())
+        return {"test_loss": losses.mean().item(), "test_accuracy": accuracy}
+
+    def draw(self, topic: str) -> Array:
+        """See `Cnn.TOPICS`."""
+        self.net.eval()
+        return getattr(self, f"_{topic}")()  # type: ignore[no-any-return]
+
+    def probe(self, given: dict[str, Any]) -> None:
+        """Look at the network through a test image, or through a drawn one."""
+        if given.get("image") is None:
+            self.image = self.test_pixels[given["index"]][None]
+            return
+        pixels = np.frombuffer(base64.b64decode(given["image"]), np.uint8).copy()
+        self.image = torch.from_numpy(pixels).view(1, *self.spec.images().shape).to(self.device)
+
+    def set(self, spec: Cnn) -> None:
+        """Take over the live fields; under a schedule the rate is that of its peak."""
+        self.spec = spec
+        for group in self.optimizer.param_groups:
+            group.update(options(spec))
+
+    def state(self) -> dict[str, Any]:
+        """Network, optimiser, every chance, and where in which order the epoch is."""
+        return {
+            "net": self.net.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "order": self.order.get_state(),
+            "chance": self.chance.get_state(),
+            "shuffled": self.shuffled,
+            "step": self.step,
+            "confusion": torch.from_numpy(self.confusion),
+            "mistaken": torch.from_numpy(self.mistaken),
+        }
+
+    def load(self, state: dict[str, Any]) -> None:
+        """Go on from a state."""
+        self.net.load_state_dict(state["net"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.order.set_state(state["order"].cpu())
+        self.chance.set_state(state["chance"].cpu())
+        self.shuffled, self.step = state["shuffled"], state["step"]
+        self.confusion, self.mistaken = (state[name].cpu().numpy() for name in ("confusion", "mistaken"))
+        self.set(self.spec)
+
+    def weights(self) -> dict[str, Tensor]:
+        """All that the network knows, running means and variances too."""
+        return dict(self.net.state_dict())
+
+    # ---- help
+
+    def autocast(self) -> torch.autocast:
+        """The precision of products: bfloat16 where the spec asks for it."""
+        half = self.spec.precision == "bfloat16"
+        return torch.autocast(self.device.type, torch.bfloat16, enabled=half)
+
+    def normal(self, images: Tensor) -> Tensor:
+        """Images from 0 to 1 with mean 0 and variance 1 over the training set."""
+        return images.sub(self.mean).div_(self.std).contiguous(memory_format=torch.channels_last)
+
+    @torch.no_grad()
+    def answer(self, pixels: Tensor) -> Tensor:
+        """Logits (N, classes) for images uint8 (N, C, H, W)."""
+        with self.autocast():
+            logits: Tensor = self.net(self.normal(pixels.float().div_(255)))
+        return logits.float()
+
+    # ---- what can be seen, one method a topic
+
+    def _layers(self) -> Array:
+        shapes = [(self.stages[0].shape, 0), *((stage.out, stage.parameters) for stage in self.stages)]
+        return np.array([(*(*shape, 1, 1)[:3], count) for shape, count in shapes], np.int32)
+
+    def _filters(self) -> Array:
+        for module in self.net:
+            if isinstance(module, nn.Conv2d):
+                return _numbers(module.weight.detach()[:FILTERS])
+        return np.zeros((0, 1, 1, 1), np.float32)
+
+    def _examples(self) -> Array:
+        return _shown(self.test_pixels[:SHOWN])
+
+    def _augmented(self) -> Array:
+        # Its own chance: whoever looks changes nothing.
+        chance = torch.Generator(self.device).manual_seed(self.step)
+        images = augment(self.pixels[:SHOWN].float().div_(255), self.spec.augment, chance)
+        return _shown(images.mul_(255).round_().to(torch.uint8))
+
+    def _image(self) -> Array:
+        image: Array = _shown(self.image)[0]
+        return image
+
+    def _maps(self) -> Array:
+        return cnn_views.maps(self.net, self.normal(self.image.float().div_(255)))
+
+    def _probabilities(self) -> Array:
+        return _numbers(self.answer(self.image).softmax(1)[0])
+
+    def _grad_cam(self) -> Array:
+        return cnn_views.grad_cam(self.net, self.stages, self.normal(self.image.float().div_(255)))
+
+    def _occlusion(self) -> Array:
+        return cnn_views.occlusion(self.net, self.normal(self.image.float().div_(255)))
+
+    def _confusion(self) -> Array:
+        return self.confusion
+
+    def _mistakes(self) -> Array:
+        return _shown(self.test_pixels[self.mistaken[:, 0].astype(np.int64)])
+
+    def _mistaken(self) -> Array:
+        return self.mistaken
+
+
+def _numbers(values: Tensor) -> Array:
+    """float32 of the same shape, on the host."""
+    numbers: Array = values.float().cpu().numpy()
+    return numbers
+
+
+def _shown(pixels: Tensor) -> Array:
+    """Grey images uint8 (N, H, W) of images (N, 1, H, W)."""
+    images: Array = pixels[:, 0].cpu().numpy()
+    return images
+
+
+def network(stages: tuple[Stage, ...]) -> nn.Sequential:
+    """The modules of the stages, one each."""
+    modules = []
+    for call in map(layer, stages):
+        kind = Residual if call.name == "Residual" else getattr(nn, call.name)
+        modules.append(kind(*call.arguments, **call.options))
+    return nn.Sequential(*modules)
+
+
+def options(spec: Cnn) -> dict[str, Any]:
+    """What a running optimiser is told of the spec; Adam's first decay rate is its momentum."""
+    own = {"momentum": spec.momentum} if spec.optimizer == "sgd" else {"betas": (spec.momentum, 0.999)}
+    return {"lr": spec.learning_rate, "weight_decay": spec.weight_decay, **own}
+
+
+def optimizer(spec: Cnn, net: nn.Module) -> torch.optim.Optimizer:
+    """SGD with Nesterov's momentum, or Adam with decoupled weight decay; one kernel for all parameters."""
+    if spec.optimizer == "sgd":
+        return torch.optim.SGD(net.parameters(), **options(spec), nesterov=spec.momentum > 0, fused=True)
+    return torch.optim.AdamW(net.parameters(), **options(spec), fused=True)
+
+
+def rate(spec: Cnn, step: int) -> float:
+    """One-cycle's learning rate at a step: up in a straight line, and down to 0 (Smith 2018)."""
+    done = (step + 0.5) / spec.steps()
+    return spec.learning_rate * min(done / WARM_UP, (1 - done) / (1 - WARM_UP))

@@ -1,0 +1,53 @@
+"""What every spec has, and the ranges that several share."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar
+
+import msgspec
+from msgspec import Meta
+
+Positive = Annotated[float, Meta(gt=0, le=100)]
+Fraction = Annotated[float, Meta(ge=0, lt=1)]
+Decay = Annotated[float, Meta(ge=0, le=10)]
+Epochs = Annotated[int, Meta(ge=1, le=100_000)]
+Steps = Annotated[int, Meta(ge=1, le=1_000_000)]
+Seed = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+
+
+class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="recipe"):
+    """What every spec has.
+
+    `LIVE` are the fields that a running job can change, `PROBED` the topics that a `probe` changes.
+    """
+
+    LIVE: ClassVar[frozenset[str]] = frozenset()
+    TOPICS: ClassVar[dict[str, str]] = {}
+    PROBED: ClassVar[frozenset[str]] = frozenset()
+
+    def parameters(self) -> int:
+        """How many numbers the network learns."""
+        raise NotImplementedError
+
+    def steps(self) -> int:
+        """How many training steps the run takes."""
+        raise NotImplementedError
+
+    def title(self) -> str:
+        """A few words for a run that was given no name."""
+        raise NotImplementedError
+
+    def check(self) -> None:
+        """Refuse what no range can say.
+
+        Raises `Refusal`, of `playground.server.refusal`, as `probe` does.
+        """
+
+    def probe(self, given: dict[str, Any]) -> dict[str, Any]:
+        """What the network is to be looked at through, checked; raises `Refusal`."""
+        raise NotImplementedError
+
+    @classmethod
+    def about(cls) -> dict[str, Any]:
+        """What else a page needs to offer this recipe."""
+        return {}

@@ -1,0 +1,152 @@
+"""The spec of a convolutional network: its blocks, its data and how it learns."""
+
+from __future__ import annotations
+
+import base64
+from math import prod
+from typing import Annotated, Any, ClassVar, Literal
+
+import msgspec
+from msgspec import Meta
+
+from playground.blocks import BatchNorm, BlockError, Stage, describe, parse, plan, to_json
+from playground.blocks.presets import PRESETS, THREE_STAGE
+from playground.datasets import IMAGES, ImageSet, available
+from playground.server.refusal import Refusal
+from playground.server.specs.base import Decay, Epochs, Fraction, Positive, Recipe, Seed, Steps
+
+
+class Augmentation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What happens to a training image, each time anew: everything between nothing and this much."""
+
+    shift: Annotated[int, Meta(ge=0, le=16)] = 0  # pixels, each way
+    rotate: Annotated[float, Meta(ge=0, le=180)] = 0.0  # degrees, each way
+    zoom: Annotated[float, Meta(ge=0, le=0.5)] = 0.0  # part of the size, each way
+    flip: bool = False  # left and right, every second image
+    brightness: Annotated[float, Meta(ge=0, le=1)] = 0.0  # part of white, each way
+    noise: Annotated[float, Meta(ge=0, le=1)] = 0.0  # standard deviation, part of white
+
+
+class Probe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The image that the network is looked at through: a test image, or one that was drawn."""
+
+    index: int | None = None
+    image: str | None = None
+
+
+class Cnn(Recipe, frozen=True, tag="cnn"):
+    """A convolutional network that sorts images; `blocks` as `playground.blocks` describes them."""
+
+    LIVE: ClassVar[frozenset[str]] = frozenset(
+        {"learning_rate", "weight_decay", "momentum", "label_smoothing", "augment"}
+    )
+    TOPICS: ClassVar[dict[str, str]] = {
+        "live": "float32 (2,): the training loss of this step, training steps per second",
+        "layers": "int32 (layers + 1, 4): channels, rows, columns and parameters of the image and each layer",
+        "filters": "float32 (filters <= 64, channels, kernel, kernel): what the first convolution looks for",
+        "examples": "uint8 (16, rows, columns): test images to choose from, by index from 0",
+        "augmented": "uint8 (16, rows, columns): training images as they are now shown to the network",
+        "image": "uint8 (rows, columns): the image chosen or drawn, which the next four are about",
+        "maps": "uint8 (n,): each layer's output in turn, <= 32 maps or 256 units, its least 0, its most 255",
+        "probabilities": "float32 (classes,): what the network says the image is",
+        "grad_cam": "float32 (rows, columns): how much each place of the last image speaks for the answer",
+        "occlusion": "float32 (8, 8): what a grey patch there takes from the answer's probability",
+        "confusion": "int32 (classes, classes): test images by true class (row) and answer (column)",
+        "mistakes": "uint8 (wrong <= 24, rows, columns): test images with the most certain wrong answers",
+        "mistaken": "float32 (wrong <= 24, 4): each one's index, class, answer, the answer's probability",
+    }
+    # A probe changes what these show.
+    PROBED: ClassVar[frozenset[str]] = frozenset({"image", "maps", "probabilities", "grad_cam", "occlusion"})
+
+    data: Literal["mnist-10k", "fashion-10k", "mnist", "fashion-mnist"] = "mnist-10k"
+    blocks: list[dict[str, Any]] = msgspec.field(default_factory=lambda: to_json(THREE_STAGE))
+    optimizer: Literal["sgd", "adam"] = "adam"
+    schedule: Literal["constant", "one-cycle"] = "constant"
+    learning_rate: Positive = 0.001
+    momentum: Fraction = 0.9
+    weight_decay: Decay = 0.0
+    label_smoothing: Fraction = 0.0
+    precision: Literal["float32", "bfloat16"] = "float32"
+    augment: Augmentation = Augmentation()
+    batch_size: Annotated[int, Meta(ge=1, le=8192)] = 128
+    epochs: Epochs = 5
+    report_every: Steps = 10
+    seed: Seed = 0
+
+    def images(self) -> ImageSet:
+        """The data set."""
+        return IMAGES[self.data]
+
+    def stages(self) -> tuple[Stage, ...]:
+        """The network, layer by layer; raises `BlockError`."""
+        images = self.images()
+        return plan(parse(self.blocks), images.shape, len(images.classes))
+
+    def parameters(self) -> int:
+        """Of all layers."""
+        return sum(stage.parameters for stage in self.stages())
+
+    def steps_per_epoch(self) -> int:
+        """Whole batches; what is left over of an epoch's order is left out."""
+        return max(1, self.images().train // self.batch_size)
+
+    def steps(self) -> int:
+        """Of all epochs."""
+        return self.epochs * self.steps_per_epoch()
+
+    def title(self) -> str:
+        """`28 × 28, 32-64-128-100-10, fashion-10k`."""
+        widths = [stage.out[0] for stage in self.stages() if stage.parameters and len(stage.out) in (1, 3)]
+        kept = [width for before, width in zip([0, *widths], widths, strict=False) if width != before]
+        return f"{'-'.join(map(str, kept))}, {self.data}"
+
+    def check(self) -> None:
+        """Refuse data that are not here, and a network that cannot be."""
+        if not available(self.images()):
+            raise Refusal("spec", "data.missing", field="data", given=self.data)
+        try:
+            stages = self.stages()
+        except BlockError as error:
+            values = {"layer": error.layer, "kind": error.kind, "part": error.field}
+            raise Refusal(
+                "spec",
+                f"blocks.{error.key}",
+                field="blocks",
+                expected=error.expected,
+                given=error.given,
+                **values,
+            ) from error
+        flat = any(isinstance(stage.block, BatchNorm) and prod(stage.out[1:]) == 1 for stage in stages)
+        if flat and self.batch_size == 1:
+            raise Refusal("spec", "blocks.batch", field="batch_size", expected=2, given=1)
+
+    def probe(self, given: dict[str, Any]) -> dict[str, Any]:
+        """The number of a test image, or an image's bytes, row by row, as base64."""
+        images = self.images()
+        try:
+            probe = msgspec.convert(given, Probe)
+            pixels = base64.b64decode(probe.image or "", validate=True)
+        except (msgspec.ValidationError, ValueError):
+            pixels, probe = b"", Probe()
+        size = prod(images.shape)
+        if (probe.index is None) != (len(pixels) == size) or not 0 <= (probe.index or 0) < images.test:
+            raise Refusal("spec", "probe.image", field="about", expected=size, last=images.test - 1)
+        return given
+
+    @classmethod
+    def about(cls) -> dict[str, Any]:
+        """The kinds of blocks, the presets, and the data sets."""
+        return {
+            "blocks": describe(),
+            "presets": {name: to_json(preset) for name, preset in PRESETS.items()},
+            "data": {
+                name: {
+                    "available": available(images),
+                    "classes": images.classes,
+                    "shape": images.shape,
+                    "train": images.train,
+                    "test": images.test,
+                }
+                for name, images in IMAGES.items()
+            },
+        }
