@@ -30,8 +30,8 @@ export class Keeper {
    */
   recall(settings) {
     const {own} = this.session
+    own.data = storedOwn()
     try {
-      own.data = readOwn(JSON.parse(localStorage.getItem(OWN) ?? 'null'))
       const run = readRun(localStorage.getItem(STORED) ?? '', settings, own.data)
       const hash = formatHash(run.values, settings)
       const [visit] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType('navigation'))
@@ -110,5 +110,14 @@ export class Keeper {
     session.set(Object.fromEntries(session.settings.map((s) => [s.name, s.name === 'seed' ? Math.random().toFixed(5) : s.default])))
     localStorage.removeItem(STORED)
     this.#keepOwn()
+  }
+}
+
+/** The own points that are kept here, if there are. */
+function storedOwn() {
+  try {
+    return readOwn(JSON.parse(localStorage.getItem(OWN) ?? 'null'))
+  } catch {
+    return null // spoilt, or not allowed to be looked at
   }
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 _POINT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
 _COMMA = re.compile(r"[+-]?(\d*|[1-9]\d{0,2}(\.\d{3})+),\d+(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
@@ -24,7 +24,7 @@ def has_decimal_comma(cells: Iterable[str], separated_by_commas: bool) -> bool:
             if not thousands and _COMMA.fullmatch(cell):
                 return True
             either = either or thousands
-        elif "." in cell and not _POINT_THOUSANDS.fullmatch(cell) and _POINT.fullmatch(cell):
+        elif not point and "." in cell and not _POINT_THOUSANDS.fullmatch(cell) and _POINT.fullmatch(cell):
             point = True
     return either and not point and not separated_by_commas
 
@@ -40,3 +40,18 @@ def number(text: str, decimal_comma: bool) -> float | None:
         return None
     value = float(text)
     return value if math.isfinite(value) else None
+
+
+def numbers(cells: Sequence[str], decimal_comma: bool) -> list[float | None]:
+    """What each cell says as a number; see `number`."""
+    plain, foreign = "".join(cells), "." if decimal_comma else ","
+    if foreign not in plain and "_" not in plain:
+        # All at once where `float` reads the same: many times as fast, and nearly always so.
+        try:
+            found = [float(cell.replace(",", ".")) for cell in cells]
+        except ValueError:
+            pass
+        else:
+            if all(map(math.isfinite, found)):
+                return list(found)
+    return [number(cell, decimal_comma) for cell in cells]

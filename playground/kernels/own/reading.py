@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from .errors import DataError
-from .numerals import has_decimal_comma, number
+from .numerals import has_decimal_comma, number, numbers
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
@@ -29,9 +29,9 @@ class Column:
     decimal_comma: bool
 
     @cached_property
-    def numbers(self) -> tuple[float | None, ...]:
+    def numbers(self) -> list[float | None]:
         """What each cell says as a number; None where it is none."""
-        return tuple(number(cell, self.decimal_comma) for cell in self.cells)
+        return numbers(self.cells, self.decimal_comma)
 
     @cached_property
     def bad(self) -> int | None:
@@ -77,13 +77,13 @@ def read(text: str) -> Sheet:
     if not text.strip():
         raise DataError("empty")
     if text.lstrip()[0] in "[{":
-        names, rows, numbers = _from_json(text)
+        names, rows, places = _from_json(text)
         written = "json"
     else:
-        written, rows, numbers = _separated(text)
+        written, rows, places = _separated(text)
         names = None
     width = len(names or rows[0])
-    for row, at in zip(rows, numbers, strict=True):
+    for row, at in zip(rows, places, strict=True):
         if len(row) != width:
             raise DataError("ragged", row=at, fields=len(row), expected=width)
     if width > MOST_COLUMNS:
@@ -94,17 +94,16 @@ def read(text: str) -> Sheet:
     if names is None:
         first = 1 if _has_header(rows, comma) else 0
         names = rows[0] if first else [f"x{k + 1}" for k in range(width)]
-        rows, numbers = rows[first:], numbers[first:]
+        rows, places = rows[first:], places[first:]
     names = [name or str(k + 1) for k, name in enumerate(names)]
     _check_names(names)
     if len(rows) > MOST_ROWS:
         raise DataError("rows", rows=len(rows), limit=MOST_ROWS)
     if len(rows) < 2:
         raise DataError("few")
-    cells, places = zip(*rows, strict=True), tuple(numbers)
-    return Sheet(
-        tuple(Column(n, tuple(c), places, comma) for n, c in zip(names, cells, strict=True)), written
-    )
+    cells, stand = zip(*rows, strict=True), tuple(places)
+    columns = (Column(name, tuple(column), stand, comma) for name, column in zip(names, cells, strict=True))
+    return Sheet(tuple(columns), written)
 
 
 def _separated(text: str) -> tuple[str, list[list[str]], list[int]]:
