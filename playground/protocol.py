@@ -2,16 +2,35 @@
 
 An engine answers the same messages wherever it runs: in the page's Web Worker they are plain objects given to
 `postMessage`, on a WebSocket JSON text. The field `type` is the class name in lower case; fields that are
-null may be left out. Arrays travel as frames (`frame.py`). `docs/protocol.md` tells the rest to those who
-write a client of the server.
+null may be left out. Arrays travel as frames (`frame.py`). What only the worker knows is in
+`worker_protocol.py`; `docs/protocol.md` tells the rest to those who write a client of the server.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
-from typing import Any, Literal
+from dataclasses import dataclass, field
+from typing import Literal
 
-Json = dict[str, Any]
+from playground.message import Json as Json
+from playground.message import Message as Message
+from playground.message import Reply as Reply
+from playground.message import Request as Request
+from playground.worker_protocol import (
+    Answer,
+    Ask,
+    Boot,
+    Frames,
+    Limit,
+    Points,
+    Poke,
+    Progress,
+    Regenerate,
+    Reset,
+    Restore,
+    Transcribe,
+    Transcript,
+)
+
 Status = Literal[
     "queued", "starting", "running", "paused",
     "done", "failed", "cancelled", "out_of_memory", "timed_out", "lost",
@@ -27,46 +46,7 @@ SUBPROTOCOL = "v1.neural-playground"
 ACTIVE: frozenset[Status] = frozenset({"queued", "starting", "running", "paused"})
 
 
-class Message:
-    """A message; `to_json` is what is sent."""
-
-    def to_json(self) -> Json:
-        """The message as JSON types, without the fields that are null."""
-        values = ((item.name, getattr(self, item.name)) for item in fields(self))  # type: ignore[arg-type]
-        given = {name: value for name, value in values if value is not None}
-        return {"type": type(self).__name__.lower()} | given
-
-
-@dataclass(frozen=True)
-class Request(Message):
-    """A server answers a request that carries an `id` with exactly one reply, whose `re` is that id.
-
-    `job` names the run that is meant; the worker has one experiment and needs no name.
-    """
-
-    id: int | None = field(default=None, kw_only=True)
-    job: str | None = field(default=None, kw_only=True)
-
-
-@dataclass(frozen=True)
-class Reply(Message):
-    """What an engine says: `re` is the request answered, `job` the run, `seq` the place in the run's log."""
-
-    re: int | None = field(default=None, kw_only=True)
-    job: str | None = field(default=None, kw_only=True)
-    seq: int | None = field(default=None, kw_only=True)
-
-
 # ---- page to engine -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Boot(Message):
-    """To the worker only, and first: where the runtime and the files of `kernels/` are."""
-
-    base: str
-    runtime: str
-    kernels: list[str]
 
 
 @dataclass(frozen=True)
@@ -111,79 +91,6 @@ class Step(Request):
 
     epochs: int = 1
     steps: int | None = None
-
-
-@dataclass(frozen=True)
-class Reset(Request):
-    """Worker only: stop and go back to epoch 0, with new weights or the same first ones if `same_weights`."""
-
-    same_weights: bool = False
-
-
-@dataclass(frozen=True)
-class Regenerate(Request):
-    """Worker only: draw new points from this seed; the network keeps its weights and goes on."""
-
-    seed: str
-
-
-@dataclass(frozen=True)
-class Points(Request):
-    """Worker only: a person's own points, for the data set "own" of the experiments that are set or submitted
-    from now on. `own` has `axes` and `classes` (names), `scaling`, and `numbers`: of one point after the
-    other the inputs and the label.
-    """
-
-    own: Json
-
-
-@dataclass(frozen=True)
-class Poke(Request):
-    """Worker only: write one entry of the flat parameter vector by hand."""
-
-    index: int
-    value: float
-
-
-@dataclass(frozen=True)
-class Limit(Request):
-    """Worker only: stop when training comes to this epoch; null: at none. Answered with `State`."""
-
-    epoch: int | None = None
-
-
-@dataclass(frozen=True)
-class Restore(Request):
-    """Worker only: stop, and go on from a frame of topic `checkpoint`, at its epoch.
-
-    With a `spec` it is that experiment's, and with `own` (see `Points`) that of these points; they take the
-    place of the present ones, and nothing is lost where they do not fit. Answered with `Accepted`.
-    """
-
-    checkpoint: list[float]
-    epoch: int
-    spec: Json | None = None
-    own: Json | None = None
-
-
-@dataclass(frozen=True)
-class Transcribe(Request):
-    """Worker only: the network as it is now, as a program of this framework. Answered with `Transcript`."""
-
-    framework: Literal["numpy", "pytorch", "keras"]
-
-
-@dataclass(frozen=True)
-class Ask(Request):
-    """Worker only: a question of `playground/kernels/questions.py`, and what it is about. Answered with
-    `Answer`.
-    """
-
-    question: Literal[
-        "point", "network", "activation", "quality", "table", "choice",
-        "histograms", "hidden", "landscape", "surface", "race",
-    ]  # fmt: skip
-    about: Json = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -259,13 +166,6 @@ class Export(Request):
 
 
 # ---- engine to page -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Progress(Message):
-    """How far the worker is on its way to being ready: `stage` is one of runtime, numpy, ready."""
-
-    stage: Literal["runtime", "numpy", "ready"]
 
 
 @dataclass(frozen=True)
@@ -380,32 +280,6 @@ class Exported(Reply):
 @dataclass(frozen=True)
 class Pong(Reply):
     """Server: I am here."""
-
-
-@dataclass(frozen=True)
-class Transcript(Reply):
-    """Worker: a program that computes what the network does."""
-
-    framework: Literal["numpy", "pytorch", "keras"]
-    text: str
-
-
-@dataclass(frozen=True)
-class Answer(Reply):
-    """Worker: what it has found for a question."""
-
-    found: Json
-
-
-@dataclass(frozen=True)
-class Frames(Message):
-    """Worker: what the page draws next, at one epoch: `metrics` and a frame for each topic that changed;
-    `passed` holds the metrics of epochs passed since the last such message.
-    """
-
-    metrics: Json
-    passed: list[Json] = field(default_factory=list)
-    frames: list[Json] = field(default_factory=list)
 
 
 WORKER_ONLY: tuple[type[Message], ...] = (

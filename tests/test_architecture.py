@@ -18,7 +18,9 @@ PACKAGE = ROOT / "playground"
 MAY_IMPORT = {
     "kernels": set[str](),
     "frame": set[str](),
-    "protocol": set[str](),
+    "message": set[str](),
+    "worker_protocol": {"message"},
+    "protocol": {"message", "worker_protocol"},
     "client": {"frame", "protocol"},
     "companion": set[str](),
     "settings": set[str](),
