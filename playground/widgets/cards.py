@@ -19,6 +19,12 @@ class Files(View):
     module: ClassVar[str] = "files"
 
 
+class SeeMore(View):
+    """Histograms, hidden space, loss landscape and the output in relief; closed until opened."""
+
+    module: ClassVar[str] = "see_more"
+
+
 class Maths(View):
     """One point's way through the network in numbers, and the network as a formula; closed until opened."""
 

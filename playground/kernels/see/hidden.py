@@ -71,8 +71,8 @@ class HiddenSpace:
         there are fewer. Two neurons are drawn as they are, more by their first two principal components.
 
         Returns:
-            "layer"; "units" of layer 0 and each hidden layer; "grid" (2 * LINES, PER_LINE, 2) and "points"
-            (N, 2), flat; "labels" (N) as in the data; "shares", of the variance, of both axes, or None where
+            "layer"; "units" of layer 0 and each hidden layer; "lines", `LINES`; "grid" (2 * LINES, PER_LINE,
+            2) and "points" (N, 2), flat; "labels" (N) as in the data; "shares", of the variance, of both axes, or None where
             they are neurons; "separated", see `separated`, or None without classes.
 
         Raises:
@@ -98,6 +98,7 @@ class HiddenSpace:
         return {
             "layer": layer,
             "units": [len(part.x), *built.widths[1:-1]],
+            "lines": LINES,
             "grid": _pairs(drawn_lines),
             "points": _pairs(drawn_points),
             "labels": self._labels[:, 0].astype(np.float32),

@@ -9,7 +9,7 @@ from ..builder import Built
 from ..live import LiveTrainer
 from ..views import plane
 
-CELLS = 33
+CELLS = 45
 
 
 class Surface:
