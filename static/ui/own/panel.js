@@ -27,6 +27,7 @@ export async function openOwn(file) {
     end()
     last = way
     for (const button of ways.children) button.setAttribute('aria-pressed', String(button.dataset.way === way))
+    train.hidden = way !== 'draw'
     const shown = WAYS[way](close, given)
     end = shown.end
     room.replaceChildren(shown.element)

@@ -24,10 +24,12 @@ const WAYS = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown
 export function plane(editor, {brush, drawn, say, undo}) {
   const canvas = h('canvas', {class: 'plane', tabindex: '0', role: 'application'})
   const grid = document.createElement('canvas')
+  const layer = document.createElement('canvas') // the points, painted again only where they have changed
   const at = {x: 0, y: 0}
   let steered = false // the crosshair shows once keys have moved it
   let side = 0
   let waiting = 0
+  let changed = true
 
   const paint = () => {
     waiting = 0
@@ -35,13 +37,16 @@ export function plane(editor, {brush, drawn, say, undo}) {
     const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'))
     pen.clearRect(0, 0, side, side)
     paintAnswers(pen, grid, side)
-    const {classes, points} = editor
-    const shown = classes === 2 ? points.map((value, i) => (i % 3 === 2 ? 2 * value - 1 : value)) : points
-    const problem = classes === 0 ? 'regression' : classes === 2 ? 'classification' : 'multi-class'
-    drawPoints(pen, side, shown, 0, editor.count, {problem, rim: session.theme.dark ? '#11151c' : '#ffffff', radius: radiusOf(side, editor.count)})
+    if (changed) paintLayer(layer, side, editor)
+    changed = false
+    pen.drawImage(layer, 0, 0)
     if (steered) paintCrosshair(pen, side, at, reach())
   }
-  const soon = () => { waiting ||= requestAnimationFrame(paint) }
+  const look = () => { waiting ||= requestAnimationFrame(paint) }
+  const soon = () => {
+    changed = true
+    look()
+  }
   const reach = () => (brush.erasing ? Math.max(ERASER, brush.radius) : brush.radius)
 
   /** What the brush does at a place. */
@@ -121,11 +126,12 @@ export function plane(editor, {brush, drawn, say, undo}) {
 
   const observer = new ResizeObserver(() => {
     side = Math.round(canvas.clientWidth * Math.min(SHARP, devicePixelRatio))
-    canvas.width = canvas.height = side
+    canvas.width = canvas.height = layer.width = layer.height = side
+    changed = true
     paint()
   })
   observer.observe(canvas)
-  const ends = [session.on('topic:boundary', soon), session.on('theme', soon)]
+  const ends = [session.on('topic:boundary', look), session.on('theme', soon)]
   return {
     canvas,
     paint: soon,
@@ -135,6 +141,15 @@ export function plane(editor, {brush, drawn, say, undo}) {
       cancelAnimationFrame(waiting)
     },
   }
+}
+
+/** @param {HTMLCanvasElement} layer @param {number} side @param {import('./editor.js').Editor} editor */
+function paintLayer(layer, side, {classes, points, count}) {
+  const pen = /** @type {CanvasRenderingContext2D} */ (layer.getContext('2d'))
+  pen.clearRect(0, 0, side, side)
+  const shown = classes === 2 ? points.map((value, i) => (i % 3 === 2 ? 2 * value - 1 : value)) : points
+  const problem = classes === 0 ? 'regression' : classes === 2 ? 'classification' : 'multi-class'
+  drawPoints(pen, side, shown, 0, count, {problem, rim: session.theme.dark ? '#11151c' : '#ffffff', radius: radiusOf(side, count)})
 }
 
 /** What the network answers, where it answers about these points. @param {CanvasRenderingContext2D} pen @param {HTMLCanvasElement} grid @param {number} side */
