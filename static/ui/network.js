@@ -1,6 +1,6 @@
 // @ts-check
 /** The network: what each neuron sees, the weights between them, and the buttons that build it. */
-import {classColour, colour, magnitude, paintGrid} from './heatmap.js'
+import {colour, magnitude, paintClasses, paintGrid} from './heatmap.js'
 import {partAt} from './link_picker.js'
 import {paintBiases, paintLinks} from './links.js'
 import {columnHeads} from './network_heads.js'
@@ -16,10 +16,11 @@ const FORMULA = {
   xTimesY: 'x<sub>1</sub>x<sub>2</sub>', sinX: 'sin x<sub>1</sub>', sinY: 'sin x<sub>2</sub>',
 }
 const TOP = 84 // px for the heads of the columns
+const PIXELS = 25 ** 2 // of a picture that is one colour
+const LEFT = 58 // px for the names of the inputs
 const NEW_LAYER = 2 // neurons of a layer just added
 /** Settings that the columns or their heads show. */
 const SHAPING = ['hidden_layers', 'layer_activations', 'activation', 'problem', 'classes']
-const EASY_LAYERS = 6 // what the buttons go up to; a link may hold more
 
 /** @param {{model: any, view: any}} context */
 export const render = (context) => mount(context, (root, {on, texts, watch, ended}) => {
@@ -33,7 +34,7 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
   const scene = h('div', {class: 'scene'}, links)
   const board = h('div', {class: 'board'}, scene)
   const tip = h('div', {class: 'tip', hidden: true, 'aria-hidden': 'true'})
-  const zoom = new Zoom(board, () => rebuild())
+  const zoom = new Zoom(board, {x: LEFT, y: TOP}, () => rebuild())
   const frame = h('div', {class: 'frame'}, board, tip, zoom.buttons)
   const card = new NeuronCard(frame)
   root.append(h('div', {class: 'title'}, title, hint, layers), frame)
@@ -70,7 +71,7 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
     scene.style.width = `${width}px`
     scene.style.height = `${height}px`
     const sizes = [visible().length, ...shape(), several() ? session.values.classes : 1]
-    places = place(sizes, {width, height: height - 8, left: 58, right: 6, top: TOP}, scale)
+    places = place(sizes, {width, height: height - 8, left: LEFT, right: 6, top: TOP}, scale)
     const ratio = Math.min(2, devicePixelRatio)
     links.width = board.clientWidth * ratio
     links.height = board.clientHeight * ratio
@@ -80,7 +81,7 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
     inputs = visible().map((name, row) => {
       const at = /** @type {any} */ (places).columns[0][row]
       const made = node('input', at, {onclick: () => toggle(name), ...looking(name)})
-      const label = h('span', {class: 'formula', style: `top:${at.y + /** @type {any} */ (places).size / 2}px;width:${at.x - 8}px`, 'aria-hidden': 'true'})
+      const label = h('span', {class: 'formula', style: `top:${at.y + /** @type {any} */ (places).size / 2}px;width:${at.x - 8}px;font-size:${Math.min(14, /** @type {any} */ (places).pitch)}px`, 'aria-hidden': 'true'})
       label.innerHTML = FORMULA[name]
       parts.push(label, made.button)
       return {...made, name}
@@ -109,6 +110,7 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
     paintNeurons()
     paintWeights()
     paintOutput()
+    paintClassSigns()
   }
 
   /** @param {number} layer @param {number} unit @param {number | 'bias'} [focus] @param {HTMLElement} [opener] */
@@ -161,7 +163,7 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
     const {length} = shape()
     count.textContent = session.t(length === 1 ? 'network.layer.one' : 'network.layer.count', {layers: length})
     fewer.disabled = length === 0
-    more.disabled = length >= EASY_LAYERS
+    more.disabled = length >= (session.settings.find((s) => s.name === 'hidden_layers')?.max_layers ?? 0)
     layers.hidden = session.hidden.includes('numHiddenLayers')
     fewer.setAttribute('aria-label', session.t('network.fewer.layers'))
     more.setAttribute('aria-label', session.t('network.more.layers'))
@@ -178,7 +180,6 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
     })
     outputs.forEach(({button}, k) => {
       button.setAttribute('aria-label', several() ? session.t('network.class', {number: k}) : session.t('network.output'))
-      button.style.background = several() ? classColour(k) : ''
     })
   }
 
@@ -205,6 +206,10 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
   /** Whether a node is in the part of the network that is seen. @param {HTMLElement} button */
   const inSight = ({offsetLeft: left, offsetTop: top, offsetWidth: size}) => zoom.scale === 1 ||
     (left + size > board.scrollLeft && left < board.scrollLeft + board.clientWidth && top + size > board.scrollTop && top < board.scrollTop + board.clientHeight)
+  /** Each class in its colour, and its hatching where that is asked for. */
+  const paintClassSigns = () => {
+    if (several()) outputs.forEach(({canvas}, k) => paintClasses(canvas, new Float32Array(PIXELS).fill(k)))
+  }
   const paintOutput = () => {
     const frame = session.latest('boundary')
     if (!frame || several() || typeof session.unit === 'number') return
@@ -238,7 +243,7 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
     }
     else { write(); paintFeatures(); paintNeurons(); paintOutput(); paintWeights() }
   })
-  on('theme', () => { paintFeatures(); paintNeurons(); paintOutput(); paintWeights() })
+  on('theme', () => { paintFeatures(); paintNeurons(); paintOutput(); paintClassSigns(); paintWeights() })
   watch('features', paintFeatures)
   watch('neurons', paintNeurons)
   watch('weights', paintWeights)

@@ -4,7 +4,7 @@ import {session} from './session.js'
 import {h} from './view.js'
 
 const CROWDED = 84 // px between two columns, below which heads are short
-const EASY_UNITS = 8 // what the buttons go up to; a link may hold more
+const TIGHT = 48 // px, below which there is no room for buttons: the network can be enlarged
 
 /**
  * @param {number[]} centre x of the middle of each column
@@ -14,8 +14,10 @@ const EASY_UNITS = 8 // what the buttons go up to; a link may hold more
 export function columnHeads(centre, width) {
   const step = centre.length > 1 ? centre[1] - centre[0] : width
   const crowded = step < CROWDED
+  const tight = step < TIGHT
   const shape = /** @type {number[]} */ (session.values.hidden_layers)
-  const inputs = h('div', {class: 'head', style: `left:${Math.max(centre[0], 34)}px`}, h('b', {}, session.t('network.features')))
+  const {max_units: most = 0} = session.settings.find((s) => s.name === 'hidden_layers') ?? {}
+  const inputs = h('div', {class: 'head', style: `left:${Math.max(centre[0], 34)}px`}, h('b', {}, tight ? '' : session.t('network.features')))
   return [inputs, ...shape.map((units, k) => {
     const change = (/** @type {number} */ by) => () => session.set({hidden_layers: shape.map((n, i) => (i === k ? n + by : n))})
     const button = (/** @type {string} */ sign, /** @type {number} */ by, /** @type {boolean} */ disabled, /** @type {string} */ key) =>
@@ -24,7 +26,7 @@ export function columnHeads(centre, width) {
     const label = session.t('network.layer', {layer: k + 1})
     return h('div', {class: `head${crowded ? ' crowded' : ''}`, style: `left:${centre[k + 1]}px`, role: 'group', 'aria-label': label},
       h('b', {}, text),
-      h('div', {}, button('−', -1, units <= 1, 'network.fewer.units'), button('+', +1, units >= EASY_UNITS, 'network.more.units')),
+      ...(tight ? [] : [h('div', {}, button('−', -1, units <= 1, 'network.fewer.units'), button('+', +1, units >= most, 'network.more.units'))]),
       ...(crowded ? [] : [activation(k, Math.min(step - 8, 112))]))
   })]
 }

@@ -3,7 +3,7 @@
 
 /**
  * @typedef {{x: number, y: number}} Place top left corner of a node, px
- * @typedef {{size: number, columns: Place[][], centre: number[]}} Layout
+ * @typedef {{size: number, pitch: number, columns: Place[][], centre: number[]}} Layout `pitch` from one node of a column to the next
  */
 
 const LARGEST = 54 // px
@@ -31,5 +31,5 @@ export function layout(sizes, {width, height, left, right, top}, scale = 1) {
     const first = top + (height - top - pitch * count) / 2 + (pitch - size) / 2
     return Array.from({length: count}, (_, i) => ({x, y: first + i * pitch}))
   })
-  return {size, columns, centre: columns.map((column, k) => (column[0]?.x ?? left + (span * k) / (sizes.length - 1)) + size / 2)}
+  return {size, pitch, columns, centre: columns.map((column, k) => (column[0]?.x ?? left + (span * k) / (sizes.length - 1)) + size / 2)}
 }

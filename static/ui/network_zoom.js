@@ -6,7 +6,7 @@ import {h, icon} from './view.js'
 const MOST = 8
 const STEP = 1.4 // of a button or key
 const WHEEL = 0.004 // of a pixel of the wheel, as a power of e
-const CLOSE = 26 // px of a node, below which the buttons are offered
+const CLOSE = 28 // px of a node, below which the buttons are offered
 const WHOLE = 'M5 5h5v2H7v3H5zm9 0h5v5h-2V7h-3zM5 14h2v3h3v2H5zm12 0h2v5h-5v-2h3z'
 
 export class Zoom {
@@ -19,10 +19,12 @@ export class Zoom {
 
   /**
    * @param {HTMLElement} board scrolls what is larger than it
+   * @param {{x: number, y: number}} margin px at the left and top that are never enlarged: names and heads
    * @param {() => void} arrange lays the network out at the new `scale`
    */
-  constructor(board, arrange) {
+  constructor(board, margin, arrange) {
     this.board = board
+    this.margin = margin
     this.arrange = arrange
     const button = (/** @type {string} */ key, /** @type {string | Node} */ sign) => h('button', {type: 'button', class: 'plus', onclick: () => this.#keys[key]()}, sign)
     this.buttons.append(button('-', '−'), button('0', icon(WHOLE)), button('+', '+'))
@@ -65,14 +67,15 @@ export class Zoom {
 
   /** Enlarge to `wanted`; what is at a place of the board stays there. @param {number} wanted @param {{x: number, y: number}} [at] */
   to(wanted, at = {x: this.board.clientWidth / 2, y: this.board.clientHeight / 2}) {
-    const {board} = this
+    const {board, margin} = this
     const scale = Math.max(1, Math.min(MOST, wanted))
     if (scale === this.scale) return
-    const share = {x: (board.scrollLeft + at.x) / board.scrollWidth, y: (board.scrollTop + at.y) / board.scrollHeight}
+    const x = (board.scrollLeft + at.x - margin.x) / (board.scrollWidth - margin.x)
+    const y = (board.scrollTop + at.y - margin.y) / (board.scrollHeight - margin.y)
     this.scale = scale
     board.classList.toggle('zoomed', scale > 1)
     this.arrange()
-    board.scrollTo(share.x * board.scrollWidth - at.x, share.y * board.scrollHeight - at.y)
+    board.scrollTo(margin.x + x * (board.scrollWidth - margin.x) - at.x, margin.y + y * (board.scrollHeight - margin.y) - at.y)
   }
 
   /** Offer the buttons where they help. @param {number} size of a node, px */

@@ -64,6 +64,23 @@ def test_axe_finds_no_violation(
     assert violations(page) == []
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_no_violation_in_a_dialog(page: Page, server: Server, theme: Any) -> None:
+    """None in the list of keys, what a lesson hides, and the numbers typed by hand, one of them wrong."""
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    visit(page, server)
+    page.get_by_role("button", name="More settings").click()
+    for opener in ("Keys", "Hide controls…", "Exact numbers"):
+        page.get_by_role("button", name=opener, exact=True).click()
+        dialog = page.get_by_role("dialog", name=opener.removesuffix("…"))
+        dialog.get_by_role("button").first.wait_for()
+        if opener == "Exact numbers":
+            dialog.get_by_role("textbox").first.fill("abc")
+            dialog.get_by_role("button", name="Apply").click()
+        assert violations(page) == []
+        page.keyboard.press("Escape")
+
+
 def test_training_is_reported_at_a_human_pace(page: Page, server: Server) -> None:
     """A screen reader is told epoch and loss every five seconds while the page trains, and when it pauses."""
     visit(page, server)

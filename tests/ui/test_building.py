@@ -68,20 +68,22 @@ def test_layers_are_added_and_removed(page: Page, server: Server) -> None:
 
 
 def test_neurons_are_added_and_removed(page: Page, server: Server) -> None:
-    """The buttons above a layer change its neurons, between one and eight; the focus stays on them."""
+    """The buttons above a layer change its neurons, between one and 32; the focus stays on them."""
     visit(page, server)
     more, fewer = button(page, "Add a neuron to layer 2"), button(page, "Remove a neuron from layer 2")
     more.click()
     wait(page, "__playground.layout?.layers[1].fan_out === 3")
     expect(neurons(page)).to_have_count(7)
     expect(more).to_be_focused()
-    for _ in range(5):
-        more.click()
-    expect(more).to_be_disabled()
-    for _ in range(7):
+    for _ in range(2):
         fewer.click()
     wait(page, "__playground.layout?.layers[1].fan_out === 1")
     expect(fewer).to_be_disabled()
+    visit(page, server, "#seed=0.12345&networkShape=4,31")
+    wait(page, "__playground.layout?.layers[1].fan_out === 31")
+    more.click()
+    wait(page, "__playground.layout?.layers[1].fan_out === 32")
+    expect(more).to_be_disabled()
 
 
 def test_a_data_set_is_chosen(page: Page, server: Server) -> None:
