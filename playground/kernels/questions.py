@@ -68,9 +68,12 @@ def choice(_: LiveTrainer, about: Json) -> Json:
 
 
 def race(live: LiveTrainer, about: Json) -> Json:
-    """A race of `runners` over so many `epochs`, begun if they are given, else gone on with for `seconds`;
-    see `Race`.
+    """A race of `runners` over so many `epochs`, begun if they are given, else gone on with for `seconds`,
+    see `Race`; or the end of one that is `cancelled`.
     """
+    if about.get("cancelled"):
+        _races.clear()
+        return {}
     if "runners" in about:
         _races[:] = [Race(live, about["runners"], about["epochs"])]
     if not _races:

@@ -12,10 +12,13 @@ const NAMES = {
 }
 
 /** @param {{model: any, view: any}} context */
-export const render = (context) => mount(context, (root, {on, texts}) => {
+export const render = (context) => mount(context, (root, life) => {
+  const {on, texts} = life
   const title = h('h2')
   const rewind = h('button', {type: 'button', class: 'quiet', onclick: () => recorder.rewind()})
   const pin = h('button', {type: 'button', class: 'quiet', onclick: () => pins.add()})
+  const race = h('button', {type: 'button', class: 'quiet', 'aria-expanded': 'false', onclick: () => showRace(race.getAttribute('aria-expanded') !== 'true')})
+  const track = h('div', {class: 'race', hidden: true})
   const rules = [
     {key: 'runs.epoch', input: field(1, 1), set: (/** @type {number | null} */ value) => stops.at(value && Math.round(value))},
     {key: 'runs.loss', input: field(0, 'any'), set: (/** @type {number | null} */ value) => { stops.loss = value }},
@@ -28,7 +31,7 @@ export const render = (context) => mount(context, (root, {on, texts}) => {
   const table = h('table', {class: 'compared'})
   const holder = h('div', {class: 'scrolled', tabindex: '0', role: 'region'}, table)
   const hint = h('p', {class: 'caption'})
-  root.append(h('div', {class: 'title'}, title, h('div', {class: 'buttons'}, rewind, pin)), limits, hint, holder)
+  root.append(h('div', {class: 'title'}, title, h('div', {class: 'buttons'}, rewind, pin, race)), limits, hint, holder, track)
 
   const nameOf = (/** @type {string} */ setting) => session.t(NAMES[setting] ?? `${setting}.label`)
   const valueOf = (/** @type {import('./link.js').Setting} */ {name, kind}, /** @type {any} */ value) => {
@@ -44,6 +47,14 @@ export const render = (context) => mount(context, (root, {on, texts}) => {
     metrics?.test_accuracy == null ? '–' : session.words.number(metrics.test_accuracy, {style: 'percent', maximumFractionDigits: 1}),
   ]
   /** @type {HTMLElement[]} */ let live = []
+  // Loaded when it is first shown; one that is under way goes on while it is not.
+  const showRace = async (/** @type {boolean} */ shown) => {
+    race.setAttribute('aria-expanded', String(shown))
+    track.hidden = !shown
+    loading ??= import('./race/panel.js').then(({open}) => open(track, life))
+    await loading
+  }
+  /** @type {Promise<void> | undefined} */ let loading
 
   const build = () => {
     const {list} = pins
@@ -76,6 +87,7 @@ export const render = (context) => mount(context, (root, {on, texts}) => {
     rewind.textContent = session.t('runs.rewind')
     rewind.title = session.t('runs.rewind.help')
     pin.textContent = session.t('runs.pin')
+    race.textContent = session.t('runs.race')
     hint.textContent = session.t('runs.hint')
     limits.setAttribute('aria-label', session.t('runs.stop'))
     holder.setAttribute('aria-label', session.t('runs.title'))
