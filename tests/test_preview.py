@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from playground.experiment import Experiment
 from playground.kernels.live import LiveTrainer
+from playground.kernels.own.points import OwnPoints
 from playground.kernels.spec import Spec
 from playground.preview import MOST_UNITS, preview
 from playground.settings import Shape
@@ -43,6 +44,19 @@ def test_the_picture_has_the_layout_and_the_losses() -> None:
     drawn = preview(SPEC)
     assert drawn["layout"] == {**trainer.layout(), "n_train": trainer.n_train}
     assert drawn["metrics"] == trainer.metrics()
+
+
+def test_own_points_are_not_needed_for_a_picture() -> None:
+    """A network for a person's own points is drawn as it begins; points and losses are left to the page."""
+    spec = {**SPEC, "dataset": "own"}
+    drawn = preview(spec)
+    assert drawn["metrics"] is None
+    topics = {frame["topic"]: frame["array"] for frame in drawn["frames"]}
+    assert set(topics) == {"features", "thumbnails", "weights", "neurons", "boundary"}
+    own = OwnPoints(np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 0.0]]), np.array([0.0, 1.0, 1.0]), 2, "minmax")
+    begun = LiveTrainer(Spec.from_dict(spec), own=own)
+    np.testing.assert_array_equal(topics["weights"], begun.weights())
+    np.testing.assert_array_equal(topics["boundary"], begun.boundary().ravel())
 
 
 def test_every_default_can_be_drawn() -> None:
