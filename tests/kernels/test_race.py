@@ -111,3 +111,12 @@ def test_a_race_is_asked_for_in_parts() -> None:
         found = ask(live, "race", {"seconds": 0.0})
     with pytest.raises(SpecError, match="race"):
         ask(live, "race", {"seconds": 0.0})
+
+
+def test_a_cancelled_race_is_forgotten() -> None:
+    """Of a race that was cancelled nothing is kept, and nobody can go on with it."""
+    live = LiveTrainer(Spec())
+    ask(live, "race", {"runners": RUNNERS[:2], "epochs": 100, "seconds": 0.0})
+    assert ask(live, "race", {"cancelled": True}) == {}
+    with pytest.raises(SpecError, match="race"):
+        ask(live, "race", {"seconds": 0.0})

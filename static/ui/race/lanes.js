@@ -18,13 +18,14 @@ export class Lanes {
   #heads = ['race.runner', 'learning_rate.label', 'race.train', 'race.test'].map((key) => ({key, cell: h('th', {scope: 'col'})}))
   #body = h('tbody')
   #running = false
+  changed = () => {}
 
   /** @param {() => void} changed */
   constructor(changed) {
-    this.changed = changed
     const table = h('table', {class: 'compared lanes'}, h('thead', {}, h('tr', {}, ...this.#heads.map(({cell}) => cell), h('td'))), this.#body)
     this.element = h('div', {class: 'scrolled', tabindex: 0, role: 'region'}, table)
     for (const optimizer of FIRST) this.add(optimizer)
+    this.changed = changed
   }
 
   get full() {

@@ -67,11 +67,11 @@ export async function open(body, life) {
   }
   function show() {
     const running = race?.state === 'running'
-    add.disabled = running || lanes?.full
+    add.disabled = running || lanes.full
     epochs.disabled = running
     start.textContent = session.t(running ? 'race.cancel' : 'race.start')
     ;[...choice.children].forEach((button, k) => button.setAttribute('aria-pressed', String(PARTS[k] === part)))
-    lanes?.show(race?.lanes ?? [])
+    lanes.show(race?.lanes ?? [])
     const text = outcome()
     said.classList.toggle('bad', wrong !== '')
     // Told aloud when it is over, not at every lap.
