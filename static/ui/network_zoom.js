@@ -52,7 +52,7 @@ export class Zoom {
     }, {passive: true})
     this.board.addEventListener('touchmove', (event) => {
       if (event.touches.length !== 2) return
-      event.preventDefault()
+      if (event.cancelable) event.preventDefault() // it is not while the page scrolls already
       const [a, b] = event.touches
       const middle = {clientX: (a.clientX + b.clientX) / 2, clientY: (a.clientY + b.clientY) / 2}
       this.to((begun.scale * apart(event.touches)) / begun.apart, this.#place(middle))

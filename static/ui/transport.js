@@ -57,6 +57,6 @@ export const render = (context) => mount(context, (root, {on, texts}) => {
   on('settings', showHidden)
   on('metrics', () => {
     showEpoch()
-    if (performance.now() - spokenAt > SPOKEN_EVERY) speak()
+    if (!session.playing || performance.now() - spokenAt > SPOKEN_EVERY) speak()
   })
 })

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from playground.i18n import LANGUAGES
 from tests.ui.conftest import Server
-from tests.ui.driver import SEED, pause, play, speak, told, visit, wait
+from tests.ui.driver import SEED, pause, play, settle, speak, told, visit, wait
 from tests.ui.test_files import download
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
@@ -103,9 +103,17 @@ def test_training_is_reported_at_a_human_pace(page: Page, server: Server) -> Non
 
 def test_signs_are_seen_without_colours(page: Page, server: Server, tmp_path: Path) -> None:
     """On request pictures are hatched and links dashed below zero; the browser keeps it."""
-    across = """(canvas) => [0, canvas.width - 1].map((x) => new Set(new Uint32Array(
-      canvas.getContext('2d').getImageData(x, 0, 1, canvas.height).data.buffer)).size)"""
-    visit(page, server)
+    across = """(canvas) => {
+      const {width, height} = canvas
+      const brush = new OffscreenCanvas(width, height).getContext('2d', {willReadFrequently: true})
+      brush.drawImage(canvas, 0, 0)
+      const colours = (x) => new Set(new Uint32Array(brush.getImageData(x, 0, 1, height).data.buffer)).size
+      return [colours(0), colours(width - 1)]
+    }"""
+    visit(page, server, f"{SEED}&dataset=gauss")
+    page.get_by_role("button", name="One epoch").click()
+    wait(page, "__playground.metrics.epoch === 1")
+    settle(page)
     feature = page.get_by_role("button", name="x1, horizontal position").locator("canvas")
     switch = page.get_by_role("button", name="hatching")
     assert feature.evaluate(across) == [1, 1]
