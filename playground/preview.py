@@ -37,7 +37,7 @@ def preview(spec: Any) -> dict[str, Any]:
     if own:
         del arrays["data"]
     return {
-        "layout": {**trainer.layout(), "n_train": trainer.n_train},
+        "layout": {**trainer.layout(), "n_train": trainer.n_train, "n_validation": trainer.n_validation},
         "metrics": None if own else trainer.metrics(),
         "frames": [
             {

@@ -264,7 +264,7 @@ function report(error, id) {
 /** A new experiment is in place. @param {string[]} standing topics to send again @param {number} [id] of the request */
 function accept(standing, id) {
   const layout = live.layout()
-  send({type: 'accepted', re: id, layout: {...layout.toJs({dict_converter: Object.fromEntries}), n_train: live.n_train, backend: live.backend}})
+  send({type: 'accepted', re: id, layout: {...layout.toJs({dict_converter: Object.fromEntries}), n_train: live.n_train, n_validation: live.n_validation, backend: live.backend}})
   layout.destroy()
   standing.forEach((topic) => unsent.add(topic))
   changed()

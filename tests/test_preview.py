@@ -39,10 +39,11 @@ def test_the_picture_is_what_the_engine_would_send() -> None:
 
 
 def test_the_picture_has_the_layout_and_the_losses() -> None:
-    """Beside the frames come the layout of the weights, the number of training points, and the losses."""
+    """Beside the frames come the layout of the weights, the sizes of the parts of the points, and the losses."""
     trainer = LiveTrainer(Spec.from_dict(SPEC))
     drawn = preview(SPEC)
-    assert drawn["layout"] == {**trainer.layout(), "n_train": trainer.n_train}
+    parts = {"n_train": trainer.n_train, "n_validation": trainer.n_validation}
+    assert drawn["layout"] == {**trainer.layout(), **parts}
     assert drawn["metrics"] == trainer.metrics()
 
 

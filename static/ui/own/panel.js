@@ -17,9 +17,12 @@ export async function openOwn(file) {
     ...Object.keys(WAYS).map((way) => h('button', {type: 'button', 'data-way': way, onclick: () => use(way)}, session.t(`own.way.${way}`))))
   const train = h('button', {type: 'button', class: 'quiet', onclick: () => (session.playing ? session.pause() : session.run())})
   const foot = h('div', {class: 'foot'}, h('p', {}, session.t('own.private')), train)
+  const styles = await sheet()
   const dialog = await openDialog(session.t('own.title'), [ways, room, foot])
   if (!dialog) return
-  await dress(dialog)
+  const ground = /** @type {ShadowRoot} */ (dialog.getRootNode())
+  if (!ground.adoptedStyleSheets.includes(styles)) ground.adoptedStyleSheets = [...ground.adoptedStyleSheets, styles]
+  dialog.classList.add('own')
 
   let end = () => {}
   const close = () => dialog.close()
@@ -50,13 +53,10 @@ export async function openOwn(file) {
 }
 
 /** @type {Promise<CSSStyleSheet> | null} */
-let sheet = null
+let fetched = null
 
-/** The styles of this dialog, beside those of all. @param {HTMLDialogElement} dialog */
-async function dress(dialog) {
-  sheet ??= fetch(new URL('../../own.css', import.meta.url)).then(async (response) => new CSSStyleSheet().replace(await response.text()))
-  const own = await sheet
-  const ground = /** @type {ShadowRoot} */ (dialog.getRootNode())
-  if (!ground.adoptedStyleSheets.includes(own)) ground.adoptedStyleSheets = [...ground.adoptedStyleSheets, own]
-  dialog.classList.add('own')
+/** The styles of this dialog, beside those of all; fetched when it first opens. */
+function sheet() {
+  fetched ??= fetch(new URL('../../own.css', import.meta.url)).then(async (response) => new CSSStyleSheet().replace(await response.text()))
+  return fetched
 }

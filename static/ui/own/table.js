@@ -113,4 +113,7 @@ function select(values, value, name = (each) => each) {
 }
 
 /** @param {string} name @param {HTMLElement} control */
-const field = (name, control) => h('label', {class: 'field'}, h('span', {}, name), control)
+function field(name, control) {
+  control.setAttribute('aria-label', name) // without the names of its choices
+  return h('label', {class: 'field'}, h('span', {}, name), control)
+}
