@@ -74,12 +74,12 @@ def page() -> pmui.Page:
                 box(
                     "below",
                     Runs(css_classes=["card", "wide"]),
-                    Files(css_classes=["card"]),
-                    Code(css_classes=["card"]),
+                    Files(css_classes=["card", "unprinted"]),
+                    Code(css_classes=["card", "unprinted"]),
                     SeeMore(css_classes=["card", "across"]),
                     Maths(css_classes=["card", "across"]),
                 ),
-                ServerPanel(),
+                ServerPanel(css_classes=["unprinted"]),
             )
         ],
         theme_toggle=False,
