@@ -39,7 +39,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def usage() -> str:
     """What `playground --help` prints."""
-    there = {name: text for name, (module, text) in COMMANDS.items() if find_spec(module)}
+    there = {name: text for name, (module, text) in COMMANDS.items() if find_spec(module.split(".")[0])}
     page = f"open the page, and a GPU server beside it (options: those of `panel serve`, {ALONE})"
     return "\n".join(f"  playground {name:<8} {text}" for name, text in {"": page, **there}.items())
 

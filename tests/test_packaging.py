@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -27,3 +30,17 @@ def test_the_wheel_holds_the_package_alone(wheel: Path) -> None:
     """Tests, benchmarks and scripts stay in the checkout."""
     rooms = {name.split("/")[0] for name in zipfile.ZipFile(wheel).namelist()}
     assert {name for name in rooms if not name.endswith(".dist-info")} == {"playground"}
+
+
+def test_the_wheel_offers_what_it_holds(wheel: Path, tmp_path: Path) -> None:
+    """`playground --help` names no command that needs a checkout."""
+    zipfile.ZipFile(wheel).extractall(tmp_path)
+    run = subprocess.run(
+        [sys.executable, "-S", "-P", "-m", "playground", "--help"],  # -S: nothing but the wheel and Python
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "playground replay" in run.stdout
+    assert "playground bench" not in run.stdout
