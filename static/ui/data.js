@@ -1,7 +1,7 @@
 // @ts-check
 /** The data sets as pictures, drawn from the real generators; new points of them; and the person's own. */
 import {classColour, colour} from './heatmap.js'
-import {openOwn, settingsFor} from './own_points.js'
+import {openOwn, pictureOf, settingsFor} from './own_points.js'
 import {trainsOnOwn} from './rules.js'
 import {session} from './session.js'
 import {h, icon, ICONS, mount} from './view.js'
@@ -59,10 +59,11 @@ export const render = (context) => mount(context, (root, {on, texts, watch}) => 
     })
   }
   const drawOwn = () => {
-    const frame = session.latest('data')
-    if (!frame || !trainsOnOwn(session.values)) return
-    const ofPoint = session.values.problem === 'multi-class' ? classColour : colour
-    for (const {canvas, name} of choices) if (name === 'own') scatter(canvas, frame.array.subarray(0, 3 * SHOWN), ofPoint)
+    const {data} = session.own
+    if (!data) return
+    const picture = pictureOf(data, SHOWN)
+    const ofPoint = data.classes.length > 2 ? classColour : colour
+    for (const {canvas, name} of choices) if (name === 'own') scatter(canvas, picture, ofPoint)
   }
   /** What is on the axes, and the colour of each class, of points that came from a table. */
   const showLegend = () => {
@@ -88,13 +89,14 @@ export const render = (context) => mount(context, (root, {on, texts, watch}) => 
     }
   })
   showChosen()
+  drawOwn()
   on('settings', showChosen)
   on('own', showChosen)
+  on('own', drawOwn)
   on('theme', draw)
   on('theme', drawOwn)
   on('theme', showLegend)
   watch('thumbnails', draw)
-  watch('data', drawOwn)
 })
 
 /**

@@ -5,6 +5,7 @@ import {trainsOnOwn} from './rules.js'
 export const MOST_POINTS = 20_000
 export const MOST_CLASSES = 10
 export const SCALINGS = ['standard', 'minmax', 'none']
+const REACH = 5 // of the half-width of the square, 6
 const LONGEST_NAME = 200 // characters
 const SETTINGS = ['dataset', 'reg_dataset']
 
@@ -47,6 +48,28 @@ export function settingsFor({classes}, problem) {
   if (problem === 'regression' && classes.length === 2) return {reg_dataset: 'own'}
   if (classes.length > 2) return {problem: 'multi-class', dataset: 'own', classes: classes.length}
   return {problem: 'classification', dataset: 'own'}
+}
+
+/**
+ * A few of the points for a small picture: x, y and label one after the other. Of a table the first two columns, from
+ * the least to the greatest value.
+ * @param {Own} own @param {number} most
+ */
+export function pictureOf({axes, classes, scaling, numbers}, most) {
+  const width = axes.length + 1
+  const count = numbers.length / width
+  const few = Math.min(most, count)
+  const rows = Array.from({length: few}, (_, i) => numbers.subarray(Math.floor((i * count) / few) * width).subarray(0, width))
+  const column = (/** @type {number} */ k, /** @type {number} */ reach) => {
+    const values = rows.map((row) => row[k])
+    const [low, high] = [Math.min(...values), Math.max(...values)]
+    return values.map((value) => (high > low ? reach * ((2 * (value - low)) / (high - low) - 1) : 0))
+  }
+  const drawn = scaling === 'none' && width === 3
+  const [x, y] = [0, 1].map((k) => (drawn ? rows.map((row) => row[k]) : k < axes.length ? column(k, REACH) : rows.map(() => 0)))
+  const labels = rows.map((row) => row[width - 1])
+  const label = classes.length === 2 ? labels.map((value) => 2 * value - 1) : classes.length || drawn ? labels : column(width - 1, 1)
+  return Float32Array.from(rows.flatMap((_, i) => [x[i], y[i], label[i]]))
 }
 
 /** The person's own points in this page: one set at a time, given to the engine for the data set "own". */

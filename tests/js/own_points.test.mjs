@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import {test} from 'node:test'
 import {load} from './modules.mjs'
 
-const {MOST_POINTS, readOwn, settingsFor, writeOwn} = await load('own_points.js')
+const {MOST_POINTS, pictureOf, readOwn, settingsFor, writeOwn} = await load('own_points.js')
 const {Editor, isDrawn} = await load('own/editor.js')
 const own = {axes: ['x', 'y'], target: 'kind', classes: ['a', 'b'], scaling: 'standard', numbers: Float64Array.of(1, 2, 0, 3, 4, 1)}
 
@@ -68,4 +68,10 @@ test('a table that is scaled was not drawn', () => {
   assert.equal(isDrawn(own), false)
   assert.equal(isDrawn({...own, scaling: 'none'}), true)
   assert.equal(isDrawn(null), false)
+})
+
+test('a small picture shows drawn points where they are, and a table from edge to edge', () => {
+  assert.deepEqual([...pictureOf({...own, scaling: 'none'}, 9)], [1, 2, -1, 3, 4, 1])
+  assert.deepEqual([...pictureOf(own, 9)], [-5, -5, -1, 5, 5, 1])
+  assert.deepEqual([...pictureOf({...own, axes: ['x'], classes: ['a', 'b', 'c'], numbers: Float64Array.of(7, 2, 7, 0)}, 1)], [0, 0, 2])
 })
