@@ -8,7 +8,7 @@ import {openDialog} from './dialog.js'
 /** Controls that are no settings, by the name that links hide them by. @type {Record<string, string>} */
 const OTHERS = {
   playButton: 'transport.play', stepButton: 'transport.step', resetButton: 'transport.reset', dataset: 'data.sets',
-  regenerate: 'data.regenerate', ownData: 'own.title', ownData: 'own.open', numHiddenLayers: 'network.layers', moreSettings: 'more.show',
+  regenerate: 'data.regenerate', ownData: 'own.open', numHiddenLayers: 'network.layers', moreSettings: 'more.show',
 }
 
 /** Every control that can be hidden, by its key, as the person reads it. @returns {Map<string, string>} */
