@@ -7,7 +7,7 @@ import {session} from '../session.js'
 
 const [LEFT, RIGHT, TOP, BOTTOM] = [46, 10, 8, 22]
 const STEEP = 20 // times the least loss, from which the greatest makes the scale logarithmic
-const LINES = 4
+const LINES = 5
 
 /** How the lines are broken, so that colour is not alone; for strokes 2 pixels wide. */
 export const DASHES = [[], [7, 3], [2, 3], [9, 3, 2, 3], [12, 4], [4, 2], [2, 2, 7, 2], [1, 4]]
@@ -15,9 +15,11 @@ export const DASHES = [[], [7, 3], [2, 3], [9, 3, 2, 3], [12, 4], [4, 2], [2, 2,
 /** Values between two bounds at which a scale has its lines: equal steps, or equal ratios. @param {number} low @param {number} high @param {boolean} logarithmic */
 function ticks(low, high, logarithmic) {
   if (logarithmic) {
-    const [first, last] = [Math.ceil(Math.log10(low)), Math.floor(Math.log10(high))]
+    const [first, last] = [Math.floor(Math.log10(low)), Math.floor(Math.log10(high))]
     const step = Math.max(1, Math.ceil((last - first) / LINES))
-    return Array.from({length: Math.max(0, Math.floor((last - first) / step) + 1)}, (_, k) => 10 ** (first + k * step))
+    const within = high < 200 * low ? [1, 2, 5] : [1]
+    const found = Array.from({length: Math.floor((last - first) / step) + 1}, (_, k) => within.map((times) => times * 10 ** (first + k * step))).flat()
+    return found.filter((tick) => tick >= low && tick <= high)
   }
   const rough = (high - low) / LINES
   const power = 10 ** Math.floor(Math.log10(rough))
@@ -39,6 +41,8 @@ export function paintRace(canvas, race, part) {
   const x = (/** @type {number} */ epoch) => LEFT + (epoch / race.epochs) * (width - LEFT - RIGHT)
   const y = (/** @type {number} */ loss) => height - BOTTOM - scaled(loss) * (height - TOP - BOTTOM)
 
+  brush.setLineDash([])
+  brush.lineWidth = 1
   brush.font = '11px system-ui, sans-serif'
   brush.fillStyle = session.theme.token('soft')
   brush.strokeStyle = session.theme.token('line')

@@ -15,7 +15,7 @@ const FIRST = ['sgd', 'momentum', 'rmsprop', 'adam']
 export class Lanes {
   /** @type {{row: HTMLElement, select: any, rate: any, remove: any, cells: HTMLElement[], line: any}[]} */
   #lanes = []
-  #heads = ['race.runner', 'learning_rate.label', 'race.train', 'race.test'].map((key) => ({key, cell: h('th', {scope: 'col'})}))
+  #heads = ['optimizer.label', 'race.rate', 'metric.train', 'metric.test'].map((key) => ({key, cell: h('th', {scope: 'col'})}))
   #body = h('tbody')
   #running = false
   changed = () => {}

@@ -36,7 +36,7 @@ export function hidden(again) {
     const {units, layer: at, shares, separated} = found
     const name = at ? session.t('network.layer', {layer: at}) : session.t('network.features')
     const how = shares ? session.t('see.hidden.pca', {units: units[at], share: percent(shares[0] + shares[1])}) : session.t(units[at] === 1 ? 'see.hidden.one' : 'see.hidden.two')
-    return [`${name}: ${how}`, ...(separated === null ? [] : [session.t('see.hidden.cut', {share: percent(separated)})])].join(' ')
+    return [`${name}: ${how}`, ...(separated == null ? [] : [session.t('see.hidden.cut', {share: percent(separated)})])].join(' ')
   }
   return {
     element,
