@@ -68,6 +68,7 @@ class Engine:
         self.changed: Callable[[str], None] = lambda person: None  # this person's runs have changed
         self._durations: deque[float] = deque(maxlen=REMEMBERED)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._first: dict[str, list[AnyCommand]] = {}  # what parked runs are told once they are back
 
     # ---- from start to stop
 
@@ -80,7 +81,7 @@ class Engine:
             self.jobs[job.id] = job
             if job.card.status == "queued":
                 self.queue.add(job.card.person, job.id)
-            elif job.active:
+            elif job.active and not self._is_parked(job):
                 job.move("lost", Refusal("lost", "lost.server").record())
                 job.settle()
         for slot in self.slots:
@@ -98,6 +99,9 @@ class Engine:
         await self.executor.close()
         if self._tasks:
             await asyncio.wait(self._tasks)
+        for id, (command, *_) in self._first.items():
+            if not isinstance(command, Run):  # the next server must not let it go on further than it was told
+                self.jobs[id].move("paused")
         for job in self.jobs.values():
             job.log.close()
 
@@ -127,8 +131,9 @@ class Engine:
         self._enqueue(job)
 
     def cancel(self, job: Job) -> None:
-        """End a run that waits or trains."""
-        if self.queue.remove(job.id):
+        """End a run that waits, trains or is paused."""
+        if self.queue.remove(job.id) or self._is_parked(job):
+            self._first.pop(job.id, None)
             self._end(job, "cancelled")
             self.dispatch()
         elif running := self._running(job):
@@ -232,7 +237,8 @@ class Engine:
             if id is None:
                 break
             job = self.jobs[id]
-            slot.running = Running(job, slot.device, slot.share, self.executor, self.limits, self.threads)
+            place = (slot.device, slot.share, self.executor, self.limits, self.threads)
+            slot.running = Running(job, *place, self._first.pop(id, ()))
             slot.running.progressed = self.changed
             task = asyncio.create_task(self._occupy(slot, slot.running))
             self._tasks.add(task)
@@ -257,7 +263,7 @@ class Engine:
         slot.running = None
         try:
             if status == "suspended" or (self.stopping and status not in ("done", "cancelled")):
-                self._requeue(job)
+                self._set_aside(job, running.unheard)
             else:
                 self._durations.append(time.monotonic() - began)
                 self._end(job, status, error)
@@ -273,6 +279,25 @@ class Engine:
         job.move(status, error)
         job.settle()
         self.changed(job.card.person)
+
+    def _set_aside(self, job: Job, unheard: list[AnyCommand]) -> None:
+        """A run had to leave its slot: a paused one is parked, and comes back when its person says so."""
+        if not self._is_parked(job):
+            self._requeue(job)
+            return
+        job.write_frames()
+        for command in () if self.stopping else unheard:
+            self._unpark(job, command)
+
+    def _unpark(self, job: Job, command: AnyCommand) -> None:
+        """Bring a parked run back when its turn comes: to go on, or paused as it was to do this there."""
+        if job.id in self._first:
+            self._first[job.id].append(command)
+        else:
+            goes_on = isinstance(command, (Run, Step))
+            self._first[job.id] = [command] if goes_on else [Pause(), command]
+            self._requeue(job)
+            self._enqueue(job)
 
     def _requeue(self, job: Job) -> None:
         """The run goes on from its checkpoint, or from the start: what came after is trained again."""
@@ -302,11 +327,16 @@ class Engine:
         return next((slot.running for slot in self.slots if slot.running and slot.running.job is job), None)
 
     def _command(self, job: Job, command: AnyCommand) -> None:
-        running = self._running(job)
-        if running is None or job.card.status not in TRAINING:
-            self._expect(job, *TRAINING)
-        assert running
-        running.send(command)
+        self._expect(job, *TRAINING)
+        if running := self._running(job):
+            running.send(command)
+        elif not isinstance(command, Pause):
+            self._admit(job.card.person)
+            self._unpark(job, command)
+
+    def _is_parked(self, job: Job) -> bool:
+        """Whether a run is paused and holds no slot; it always has a checkpoint of that step."""
+        return job.card.status == "paused" and self._running(job) is None
 
     def _expect(self, job: Job, *statuses: Status) -> None:
         if job.card.status not in statuses:

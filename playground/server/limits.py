@@ -38,6 +38,7 @@ class Limits:
     steps: int = _limit(10_000_000, "training steps of one run")
     parameters: int = _limit(1_000_000_000, "parameters of one network")
     wall_s: int = _limit(24 * 3600, "seconds that one run may hold its device")
+    park_s: int = _limit(600, "seconds that a paused run keeps its device")
     start_s: int = _limit(120, "seconds until a started job has loaded its data and built its network")
     step_s: int = _limit(120, "seconds that one training step may take")
     job_memory_bytes: int = _limit(0, "bytes of host memory of one job; 0: as much as there is")

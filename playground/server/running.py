@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -42,20 +42,33 @@ End = tuple[Status | Literal["suspended"], dict[str, Any] | None]
 
 
 class Running:
-    """The process that trains `job`."""
+    """The process that trains `job`. `first` are commands that it gets with its start.
+
+    `unheard` are those that came when it had been told to make room for others.
+    """
 
     def __init__(
-        self, job: Job, device: Device, share: float, executor: Executor, limits: Limits, threads: int
+        self,
+        job: Job,
+        device: Device,
+        share: float,
+        executor: Executor,
+        limits: Limits,
+        threads: int,
+        first: Sequence[AnyCommand] = (),
     ) -> None:
         self.job = job
         self.began = time.monotonic()
         self.progressed: Callable[[str], None] = lambda person: None
+        self.unheard: list[AnyCommand] = []
+        self._first = first
         self._device, self._share, self._threads = device, share, threads
         self._executor, self._limits = executor, limits
         self._handle: Handle | None = None
         self._asked: Literal["cancelled", "suspended"] | None = None
         self._ending: asyncio.Task[None] | None = None
         self._drawing = False
+        self._paused_at: float | None = None
         self._first_step = job.card.step
 
     async def live(self, slot: int) -> End:
@@ -79,6 +92,8 @@ class Running:
                 resume=self.job.card.checkpoint is not None,
             )
         )
+        for command in self._first:
+            handle.send(command)
         if self._asked:  # while the process was being made
             self._ask(self._asked)
         try:
@@ -96,7 +111,9 @@ class Running:
 
     def send(self, command: AnyCommand) -> None:
         """Tell the job, if there is one yet."""
-        if self._handle:
+        if self._asked == "suspended":
+            self.unheard.append(command)
+        elif self._handle:
             self._handle.send(command)
 
     def cancel(self) -> None:
@@ -105,7 +122,7 @@ class Running:
         self._ask("cancelled")
 
     def suspend(self) -> None:
-        """Save and end, because the server does."""
+        """Save and end, because the server does or because others shall have the device."""
         if self._asked is None:
             self._asked = "suspended"
             self._ask("suspended")
@@ -175,6 +192,7 @@ class Running:
             case Moved(running, step, epoch):
                 job.card.step, job.card.epoch = step, epoch
                 job.move("running" if running else "paused")
+                self._paused_at = None if running else time.monotonic()
             case Changed(spec, step, epoch):
                 state = {"type": "state", "status": job.card.status, "step": step, "epoch": epoch}
                 job.record({**state, "effect": "live", "spec": spec})
@@ -183,6 +201,8 @@ class Running:
                 job.write_frames()
             case Beat(step, epoch):
                 job.card.step, job.card.epoch = step, epoch
+                if self._paused_at and time.monotonic() - self._paused_at >= self._limits.park_s:
+                    self.suspend()
             case Drawn():
                 self._drawing = False
                 self.draw()
@@ -194,7 +214,9 @@ class Running:
             if last.key:
                 kind: Any = last.key.partition(".")[0]
                 return last.status, Refusal(kind, last.key, **last.values).record()
-            return last.status, None
+            # Cancelled while it was saving to make room: it has done all that was asked.
+            cancelled = last.status == "suspended" and self._asked == "cancelled"
+            return "cancelled" if cancelled else last.status, None
         if self._asked:
             return self._asked, None
         if late:
