@@ -11,7 +11,7 @@ from playground.boot import TEMPLATE, boot
 from playground.experiment import Experiment
 from playground.serving import stay_local
 from playground.theme import LAYOUT, PAGE, TOKENS, theme_config
-from playground.widgets.cards import Code, Files, Maths, Runs, SeeMore
+from playground.widgets.cards import Code, Files, Maths, Runs, Scores, SeeMore
 from playground.widgets.controls import control
 from playground.widgets.loss_chart import LossChart
 from playground.widgets.server import ServerPanel
@@ -77,6 +77,7 @@ def page() -> pmui.Page:
                     Files(css_classes=["card", "unprinted"]),
                     Code(css_classes=["card", "unprinted"]),
                     SeeMore(css_classes=["card", "across"]),
+                    Scores(css_classes=["card", "across"]),
                     Maths(css_classes=["card", "across"]),
                 ),
                 ServerPanel(css_classes=["unprinted"]),

@@ -226,17 +226,22 @@ class LiveTrainer:
         return np.concatenate((self._ordered, self._network.state))
 
     def boundary(self, unit: int | None = None) -> Array32:
-        """(100, 100) output, or activation of hidden unit `unit`, over the square; row 0 is the top (y = +6).
+        """(100, 100) output, or what `unit` gives, over the square; row 0 is the top (y = +6).
 
         With two classes the output runs from -1 to 1; with several it is the number of the likeliest class.
+        Units are the hidden ones in layer order; with several classes those of the output follow, whose maps
+        are probabilities.
 
         Raises:
-            SpecError: no such hidden unit.
+            SpecError: no such unit.
         """
         if unit is None:
             return self._boundary.output()
-        if not 0 <= unit < self._boundary.units:
-            raise SpecError("unit", f"a hidden unit from 0 to {self._boundary.units - 1}", unit)
+        units = self._boundary.units
+        if self._head.problem == "multi-class":
+            units += self._head.outputs
+        if not 0 <= unit < units:
+            raise SpecError("unit", f"a unit from 0 to {units - 1}", unit)
         return self._boundary.unit(unit)
 
     def neurons(self) -> Array32:

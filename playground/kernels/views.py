@@ -67,14 +67,16 @@ class PlaneView:
         return self._picture
 
     def unit(self, number: int) -> Array32:
-        """(cells, cells) the activation of a hidden unit, counted through the layers."""
+        """(cells, cells) what a hidden unit gives, counted through the layers, or an output as shown."""
         self._forward.run()
         for index in self._hidden:
             values = self._forward.layer(index)
             if number < len(values):
-                np.copyto(self._picture.reshape(-1), values[number], casting="same_kind")
                 break
             number -= len(values)
+        else:
+            values = self._head.shown(self._forward.value)
+        np.copyto(self._picture.reshape(-1), values[number], casting="same_kind")
         return self._picture
 
     def hidden(self) -> Array32:

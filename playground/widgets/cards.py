@@ -25,6 +25,12 @@ class SeeMore(View):
     module: ClassVar[str] = "see_more"
 
 
+class Scores(View):
+    """Accuracy, confusion matrix and the like, or errors and residuals; closed until opened."""
+
+    module: ClassVar[str] = "scores"
+
+
 class Maths(View):
     """One point's way through the network in numbers, and the network as a formula; closed until opened."""
 

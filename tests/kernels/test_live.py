@@ -231,8 +231,20 @@ def test_units_are_counted_through_the_layers() -> None:
     coarse = trainer.neurons()
     assert coarse.shape == (6, 25, 25)
     assert abs(coarse[5].mean() - fine) < 0.05
-    with pytest.raises(SpecError, match="hidden unit"):
+    with pytest.raises(SpecError, match="a unit from 0 to"):
         trainer.boundary(6)
+
+
+def test_every_class_has_its_map() -> None:
+    """After the hidden units come the classes: their maps are probabilities, the greatest the likeliest."""
+    trainer = LiveTrainer(Spec(compat="none", problem="multi-class", dataset="blobs", classes=3))
+    trainer.train(3)
+    hidden = len(trainer.neurons())
+    maps = np.array([trainer.boundary(hidden + k).copy() for k in range(3)])
+    np.testing.assert_allclose(maps.sum(axis=0), 1, rtol=1e-5)
+    np.testing.assert_array_equal(maps.argmax(axis=0), trainer.boundary())
+    with pytest.raises(SpecError, match="a unit from 0 to"):
+        trainer.boundary(hidden + 3)
 
 
 @pytest.mark.parametrize("compat", ["tfplayground", "none"])
