@@ -8,9 +8,11 @@ from playground.blocks import Conv, Flatten, to_json
 from playground.server.recipes.base import Recipe
 from playground.server.recipes.cnn import CnnRecipe
 from playground.server.recipes.digits_mlp import DigitsMlpRecipe
+from playground.server.recipes.gan_2d import Gan2dRecipe
 from playground.server.specs import Spec
 from playground.server.specs.cnn import Cnn
 from playground.server.specs.digits_mlp import DigitsMlp
+from playground.server.specs.gan_2d import Gan2d
 
 
 def build(spec: Spec, device: torch.device) -> Recipe:
@@ -20,6 +22,8 @@ def build(spec: Spec, device: torch.device) -> Recipe:
             return DigitsMlpRecipe(spec, device)
         case Cnn():
             return CnnRecipe(spec, device)
+        case Gan2d():
+            return Gan2dRecipe(spec, device)
 
 
 def preload() -> None:

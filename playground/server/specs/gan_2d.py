@@ -1,0 +1,86 @@
+"""The spec of a generative adversarial network on the plane."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Annotated, Any, ClassVar, Literal
+
+import msgspec
+from msgspec import Meta
+
+from playground.server.refusal import Refusal
+from playground.server.specs.base import Epochs, Fraction, Positive, Recipe, Seed, Steps
+
+Widths = Annotated[tuple[Annotated[int, Meta(ge=1, le=1024)], ...], Meta(max_length=8)]
+Coordinate = Annotated[float, Meta(ge=-1, le=1)]
+Points = Annotated[list[tuple[Coordinate, Coordinate]], Meta(max_length=1000)]
+FEWEST = 10  # points of a drawing
+
+
+class Gan2d(Recipe, frozen=True, tag="gan-2d"):
+    """A generator learns to make points (x, y) like those of the data; a discriminator learns to tell."""
+
+    LIVE: ClassVar[frozenset[str]] = frozenset(
+        {"learning_rate", "discriminator_rate", "momentum", "discriminator_steps", "penalty", "train"}
+    )
+    TOPICS: ClassVar[dict[str, str]] = {
+        "live": "float32 (2,): the loss of this step, training steps per second",
+        "real": "float32 (512, 2): points of the data, always the same",
+        "samples": "float32 (512, 2): what the generator makes of 512 latent points, always the same",
+        "scores": "float32 (41, 41): what the discriminator says of each place, rows from y = -1.5 to 1.5",
+        "manifold": "float32 (rows, columns, 2): what the generator makes of a grid in its latent space",
+        "arrows": "float32 (64, 4): x, y of the first samples, and where the generator's loss pulls each",
+        "answers": "float32 (2, 512): what the discriminator says of `real` and of `samples`",
+        "point": "float32 (2,): what the generator makes of the latent point that was chosen",
+    }
+    PROBED: ClassVar[frozenset[str]] = frozenset({"point"})
+    EPOCH = 100  # steps
+
+    data: Literal["line", "ring", "gaussians", "grid", "drawn"] = "ring"
+    points: Points = msgspec.field(default_factory=list)
+    latent_size: Annotated[int, Meta(ge=1, le=64)] = 2
+    latent: Literal["uniform", "normal"] = "uniform"
+    generator: Widths = (32, 32)
+    discriminator: Widths = (32, 32)
+    activation: Literal["relu", "leaky_relu", "tanh"] = "leaky_relu"
+    loss: Literal["minimax", "non-saturating", "least-squares", "wasserstein-gp"] = "non-saturating"
+    penalty: Annotated[float, Meta(ge=0, le=100)] = 1.0
+    train: Literal["both", "generator", "discriminator"] = "both"
+    discriminator_steps: Annotated[int, Meta(ge=1, le=20)] = 1
+    learning_rate: Positive = 0.001
+    discriminator_rate: Positive = 0.001
+    momentum: Fraction = 0.5
+    batch_size: Annotated[int, Meta(ge=2, le=8192)] = 128
+    epochs: Epochs = 50
+    report_every: Steps = 20
+    seed: Seed = 0
+
+    def sizes(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The widths of the generator's layers and of the discriminator's."""
+        return (self.latent_size, *self.generator, 2), (2, *self.discriminator, 1)
+
+    def parameters(self) -> int:
+        """Weights and biases of both."""
+        return sum((fan_in + 1) * fan_out for sizes in self.sizes() for fan_in, fan_out in pairwise(sizes))
+
+    def steps(self) -> int:
+        """Of the generator."""
+        return self.epochs * self.EPOCH
+
+    def title(self) -> str:
+        """`ring, non-saturating, 2-32-32-2`."""
+        return f"{self.data}, {self.loss}, {'-'.join(map(str, self.sizes()[0]))}"
+
+    def check(self) -> None:
+        """Refuse a drawing of next to nothing."""
+        if self.data == "drawn" and len(self.points) < FEWEST:
+            given = len(self.points)
+            raise Refusal("spec", "points.few", field="points", expected=FEWEST, given=given)
+
+    def probe(self, given: dict[str, Any]) -> dict[str, Any]:
+        """`latent`: a point of the latent space."""
+        point = given.get("latent")
+        right = isinstance(point, list) and all(type(x) in (int, float) and abs(x) <= 10 for x in point)
+        if given.keys() != {"latent"} or not right or len(point or []) != self.latent_size:
+            raise Refusal("spec", "probe.latent", field="about", expected=self.latent_size)
+        return given
