@@ -42,7 +42,13 @@ export function draw() {
     drawn(true)
     board.paint()
   }
-  const board = plane(editor, {brush, drawn, undo, say: (text) => { said.textContent = text }})
+  const pick = (/** @type {number} */ label) => {
+    if (label >= editor.classes) return
+    brush.label = label
+    build()
+    said.textContent = session.t('own.class', {number: label + 1})
+  }
+  const board = plane(editor, {brush, drawn, undo, pick, say: (text) => { said.textContent = text }})
 
   const kinds = h('div', {class: 'segments', role: 'group', 'aria-label': session.t('own.kind')},
     ...[2, 0].map((classes) => h('button', {type: 'button', 'data-classes': classes, onclick: () => {

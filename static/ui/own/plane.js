@@ -19,9 +19,9 @@ const WAYS = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown
 /**
  * @typedef {{label: number, radius: number, erasing: boolean}} Brush
  * @param {import('./editor.js').Editor} editor
- * @param {{brush: Brush, drawn: (ended: boolean) => void, say: (text: string) => void, undo: () => void}} tools
+ * @param {{brush: Brush, drawn: (ended: boolean) => void, say: (text: string) => void, undo: () => void, pick: (label: number) => void}} tools
  */
-export function plane(editor, {brush, drawn, say, undo}) {
+export function plane(editor, {brush, drawn, say, undo, pick}) {
   const canvas = h('canvas', {class: 'plane', tabindex: '0', role: 'application'})
   const grid = document.createElement('canvas')
   const layer = document.createElement('canvas') // the points, painted again only where they have changed
@@ -101,6 +101,7 @@ export function plane(editor, {brush, drawn, say, undo}) {
   const key = (/** @type {KeyboardEvent} */ event) => {
     const way = WAYS[event.key]
     if (event.key.toLowerCase() === 'z' && (event.ctrlKey || event.metaKey)) undo()
+    else if (/^\d$/.test(event.key)) pick((Number(event.key) || 10) - 1)
     else if (way) {
       const step = event.shiftKey ? FINE : STEP
       at.x = within(round(at.x + way[0] * step))

@@ -72,6 +72,7 @@ function choice({columns, rows, preview, suggestion}, use) {
     for (const each of pair) each.hidden = view.value !== 'pair'
     many.hidden = view.value === 'pair'
     boxes.forEach((/** @type {HTMLInputElement} */ box) => { box.disabled = box.value === target.value })
+    axes.forEach((axis, k) => keepApart(axis, target.value, axes[1 - k].value))
   }
   view.addEventListener('change', show)
   target.addEventListener('change', () => {
@@ -81,7 +82,7 @@ function choice({columns, rows, preview, suggestion}, use) {
   })
   show()
   const wanted = () => ({
-    inputs: view.value === 'pair' ? [...new Set(axes.map((axis) => axis.value))]
+    inputs: view.value === 'pair' ? [...new Set(axes.map((axis) => axis.value))].filter(Boolean)
       : boxes.filter((/** @type {HTMLInputElement} */ box) => box.checked && !box.disabled).map((/** @type {HTMLInputElement} */ box) => box.value),
     target: target.value,
     kind: kind.value,
@@ -103,6 +104,14 @@ function choice({columns, rows, preview, suggestion}, use) {
     field(session.t('own.scaling'), scaling),
     ...odd, h('p', {class: 'wide'}, session.t('own.scaled')), h('div', {class: 'end wide'}, go)),
   ]
+}
+
+/** What is predicted is no input: an axis that has it takes another column, if there is one. @param {any} axis @param {string} target @param {string} other */
+function keepApart(axis, target, other) {
+  for (const option of axis.options) option.disabled = option.value === target
+  if (axis.value !== target) return
+  const free = [...axis.options].filter((option) => !option.disabled).map((option) => option.value)
+  axis.value = free.find((name) => name !== other) ?? free[0] ?? ''
 }
 
 /** @param {string[]} values @param {string} value @param {(value: string) => string} [name] */
