@@ -2,7 +2,7 @@
 
 From a declaration come its widget, its label and help (`locale/`), its URL key, its JSON field, its
 validation and its field in the engine's `Spec`. `effect` says what a change does: "data" draws new points and
-weights, "network" new weights, "live" changes the training under way, "view" only what is drawn, "pace" how
+weights, "network" new weights, "points" new points for the same weights, "live" changes the training under way, "view" only what is drawn, "pace" how
 fast epochs follow each other.
 """
 
@@ -51,7 +51,7 @@ class Experiment(param.Parameterized):
     dataset = Choice("circle", [*CLASSIFICATION, OWN], url="dataset", effect="data")
     reg_dataset = Choice("reg-plane", [*REGRESSION, OWN], url="regDataset", effect="data")
     train_ratio = Quantity(50, 1, 99, url="percTrainData", effect="data", slider=(10, 90, 10), whole=True)
-    noise = Quantity(0, 0, 80, url="noise", effect="data", slider=(0, 50, 5), beyond=(0, 50))
+    noise = Quantity(0, 0, 80, url="noise", effect="points", slider=(0, 50, 5), beyond=(0, 50))
     seed = Seed("", url="seed", effect="data")
     compat = Choice("tfplayground", ["tfplayground", "none"], url="compat", effect="data")
     classes = Quantity(
@@ -75,7 +75,7 @@ class Experiment(param.Parameterized):
     init_zero = Flag(url="initZero", effect="network")
     initializer = Choice("auto", ["auto", *INITIALIZERS], url="initializer", effect="network")
     loss = Choice("auto", ["auto", *LOSSES], url="loss", effect="network")
-    dropout = Quantity(0, 0, 0.95, url="dropout", effect="network", slider=(0, 0.9, 0.05))
+    dropout = Quantity(0, 0, 0.95, url="dropout", effect="live", slider=(0, 0.9, 0.05))
     batch_norm = Flag(url="batchNorm", effect="network")
     skip = Flag(url="skip", effect="network")
 

@@ -65,9 +65,36 @@ export function consequences(values, changed, settings, rules) {
     else after.validation_ratio = Math.min(rules.usual_validation, Math.floor(99 - after.train_ratio))
     if (after.validation_ratio === 0) after.patience = 0
   }
-  if (beyondParity(after, settings, rules)) after.compat = 'none'
+  if (beyondParity(after, settings, rules)) {
+    // Where only the rules of training change, the network goes on as it is; then so does its loss.
+    const going = changed.length > 0 && changed.every((name) => settings.find((s) => s.name === name)?.effect === 'live')
+    if (going && after.compat === 'tfplayground') after.loss = activeLoss(after, rules)
+    after.compat = 'none'
+  }
   if (after.compat === 'none') after.batch_size = Math.max(1, Math.min(after.batch_size, trainingPoints(after, rules)))
   return Object.fromEntries(Object.entries(after).filter(([name, value]) => String(value) !== String(values[name])))
+}
+
+/** The loss that is used, where the setting leaves it open. @param {Values} values @param {Rules} rules */
+const activeLoss = ({loss, compat, problem}, rules) => (loss !== 'auto' ? loss : compat === 'tfplayground' ? 'squared' : rules.losses[problem][1])
+
+/** What a change does, from least to most; see `playground/experiment.py`. */
+const EFFECTS = ['view', 'pace', 'live', 'points', 'network', 'data']
+
+/**
+ * What these changes do together.
+ * @param {string[]} names of the settings changed @param {Values} before @param {Values} after
+ * @param {Setting[]} settings @param {Rules} rules
+ */
+export function effectOf(names, before, after, settings, rules) {
+  const sameLoss = activeLoss(before, rules) === activeLoss(after, rules)
+  const idle = after.problem === 'regression' ? 'dataset' : 'reg_dataset' // the data set of the other problems
+  const effects = names.map((name) => {
+    // The other arithmetic takes the network over, unless it brings another loss.
+    if (name === idle || (sameLoss && ['compat', 'loss'].includes(name))) return 'live'
+    return settings.find((s) => s.name === name)?.effect ?? 'view'
+  })
+  return EFFECTS[Math.max(0, ...effects.map((effect) => EFFECTS.indexOf(effect)))]
 }
 
 /** Whether a setting does anything at these values. @param {Setting} setting @param {Values} values */

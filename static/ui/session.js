@@ -16,11 +16,9 @@ import {Painter} from './painter.js'
 import {Preview} from './preview.js'
 import {trouble} from './remedies.js'
 import {Requests} from './requests.js'
-import {consequences} from './rules.js'
+import {consequences, effectOf} from './rules.js'
 import {Theme} from './theme.js'
 
-/** What a change does, from least to most. */
-const EFFECTS = ['view', 'pace', 'live', 'network', 'data']
 const MAX_RESTARTS = 3
 const MORE = 'neural-playground.more'
 
@@ -97,12 +95,13 @@ class Session extends Notices {
     if (asked.length === 0) return
     wanted = {...changes, ...consequences({...this.values, ...changes}, asked, this.settings, this.rules)}
     const names = Object.keys(wanted).filter(differs)
+    const effect = effectOf(names, this.values, {...this.values, ...wanted}, this.settings, this.rules)
     if (wanted.compat === 'none' && this.values.compat !== 'none' && !asked.includes('compat')) {
-      this.notify({key: 'notice.textbook', kind: 'info'})
+      this.notify({key: effect === 'live' ? 'notice.textbook.kept' : 'notice.textbook', kind: 'info'})
     }
     for (const name of names) this.values[name] = wanted[name]
     this.#navigation.write(formatHash(this.values, this.settings, this.hidden), names.join())
-    this.#apply(names)
+    this.#apply(names, effect)
   }
 
   /** @param {string} language */
@@ -231,25 +230,24 @@ class Session extends Notices {
     this.own.settle(values)
     Object.assign(values, consequences(values, [], this.settings, this.rules))
     const names = Object.keys(values).filter((name) => String(values[name]) !== String(this.values[name]))
+    const effect = this.layout ? effectOf(names, this.values, values, this.settings, this.rules) : 'data'
     this.values = values
     this.hidden = hidden
     this.#navigation.replace(formatHash(values, this.settings, hidden))
     for (const {key, value, expected} of notices) {
       this.notify({key: expected ? 'notice.link' : 'notice.link.unknown', values: {key, value, expected}, kind: 'link'})
     }
-    this.#apply(names)
+    this.#apply(names, effect)
   }
 
-  /** @param {string[]} names settings that have changed */
-  #apply(names) {
-    const effects = names.map((name) => this.settings.find((s) => s.name === name)?.effect ?? 'view')
-    const effect = EFFECTS[Math.max(-1, ...effects.map((e) => EFFECTS.indexOf(e)))]
+  /** @param {string[]} names settings that have changed @param {string} effect */
+  #apply(names, effect) {
     if (effect === 'network' || effect === 'data') {
       this.#play(false)
       this.layout = null
     }
     if (effect === 'pace' && this.playing) this.#send({type: 'run', epochs_per_s: this.#pace()})
-    if (['live', 'network', 'data'].includes(effect)) {
+    if (['live', 'points', 'network', 'data'].includes(effect)) {
       if (this.stage === 'ready') this.#send(this.#submitted ? {type: 'set', spec: this.spec} : this.#submission())
       else this.#preview.ask(this.spec)
     }
