@@ -2,8 +2,8 @@
 
 From a declaration come its widget, its label and help (`locale/`), its URL key, its JSON field, its
 validation and its field in the engine's `Spec`. `effect` says what a change does: "data" draws new points and
-weights, "network" new weights, "points" new points for the same weights, "live" changes the training under way, "view" only what is drawn, "pace" how
-fast epochs follow each other.
+weights, "network" new weights, "points" new points for the same weights, "live" changes the training under
+way, "view" only what is drawn, "pace" how fast epochs follow each other.
 """
 
 from __future__ import annotations

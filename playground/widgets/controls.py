@@ -11,7 +11,7 @@ import panel_material_ui as pmui
 
 from playground import i18n
 from playground.experiment import Experiment
-from playground.settings import Choice, Flag, Quantity
+from playground.settings import Choice, Flag, Quantity, Setting
 
 TAG = "pg:"
 
@@ -23,7 +23,7 @@ def control(experiment: Experiment, name: str, **params: Any) -> pmui.MaterialWi
         "label": i18n.t(f"{name}.label"),
         "tags": [TAG + name],
         "margin": 0,
-        "css_classes": ["control", f"control-{name.replace('_', '-')}"],
+        "css_classes": ["control", f"control-{name.replace('_', '-')}", *_marks(setting)],
         "sizing_mode": "stretch_width",
     }
     shared.update(params)
@@ -41,6 +41,11 @@ def control(experiment: Experiment, name: str, **params: Any) -> pmui.MaterialWi
     start, end, step = setting.slider
     slider = pmui.IntSlider if float(step).is_integer() else pmui.FloatSlider
     return slider.from_param(parameter, start=start, end=end, step=step, size="small", **shared)
+
+
+def _marks(setting: Setting) -> list[str]:
+    """What the style sheet marks: a control that makes training start again."""
+    return ["resets"] if setting.effect in ("network", "data") else []
 
 
 def _labelled(options: list[float]) -> dict[str, float]:

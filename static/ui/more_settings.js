@@ -3,6 +3,7 @@
  * The settings that few need at first, as native controls made from their declarations when they are first asked for:
  * a page that nobody opens them on does not pay for them.
  */
+import {describe, resets} from './resets.js'
 import {applies, choicesOf} from './rules.js'
 import {session} from './session.js'
 import {h, mount} from './view.js'
@@ -27,6 +28,8 @@ export const render = (context) => mount(context, (root, {on, texts}) => {
     for (const control of controls) {
       control.label.hidden = !applies(control.setting, session.values) || session.hidden.includes(String(control.setting.url))
       control.caption.textContent = session.t(`${control.setting.name}.label`)
+      control.label.classList.toggle('resets', resets(control.setting))
+      describe(control.label, control.label.querySelector('input, select'), control.setting)
       control.show()
     }
     exact.textContent = session.t('exact.title')

@@ -5,6 +5,7 @@
  * no use for it; so is every Bokeh figure. A Select holds the label chosen, in the person's language; the setting's value is found by its place.
  */
 
+import {describeWidget} from './resets.js'
 import {applies, choicesOf} from './rules.js'
 
 const TAG = 'pg:'
@@ -117,6 +118,7 @@ export function bindWidgets(doc, session) {
   find()
   for (const type of ['keydown', 'keyup']) addEventListener(type, openList)
   addEventListener('keydown', typeNumber)
+  for (const type of ['pointerover', 'focusin']) addEventListener(type, describeWidget)
   // Some widgets may be built after this component: look until the page is complete.
   const again = setInterval(find, LOOK_AGAIN)
   setTimeout(() => clearInterval(again), 100 * LOOK_AGAIN)

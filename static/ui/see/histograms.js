@@ -39,7 +39,7 @@ export function histograms() {
           name.textContent = nameOf(k)
           const told = {layer: nameOf(k), limit: figure(limit), count: session.words.number(layers[k].count), rms: figure(layers[k].rms)}
           rms.textContent = session.t('see.histograms.rms', told)
-          canvas.setAttribute('aria-label', session.t(`see.${kind}.told`, told))
+          canvas.setAttribute('aria-label', session.t(`see.told.${kind}`, told))
           paint(canvas, layers[k].counts)
         })
       })
