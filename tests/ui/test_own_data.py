@@ -1,4 +1,4 @@
-"""A person's own data: drawn or read from a table, learnt at once, kept here, and sent nowhere."""
+"""A person's own data: read from a table, learnt at once, kept in the browser, and sent nowhere."""
 
 from __future__ import annotations
 
@@ -8,184 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import FilePayload, Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.ui.conftest import Server
-from tests.ui.driver import SEED, frames_sent, pause, play, settle, speak, told, visit, wait, weights
+from tests.ui.driver import SEED, frames_sent, pause, play, settle, speak, told, visit, wait
+from tests.ui.own import IRIS, dialog, give, points, state, stroke, two_lines, use
 from tests.ui.test_accessibility import violations
 
-IRIS = "largo;ancho;especie\n5,1;1,4;setosa\n7,0;4,7;versicolor\n6,3;6,0;virginica\n4,9;1,5;setosa\n"
 SECRET = "zebra-4711"
-
-
-def dialog(page: Page, way: str = "Draw") -> Locator:
-    """The dialog of one's own data, opened at one of its two ways."""
-    page.get_by_role("button", name="Your own data…").click()
-    shown = page.get_by_role("dialog", name="Your own data")
-    shown.get_by_role("button", name=way, exact=True).click()
-    return shown
-
-
-def place(page: Page, x: float, y: float) -> tuple[float, float]:
-    """Where a point of the square is on the screen."""
-    box = page.get_by_role("application").bounding_box()
-    assert box is not None
-    return box["x"] + (x + 6) / 12 * box["width"], box["y"] + (6 - y) / 12 * box["height"]
-
-
-def stroke(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
-    """Drag the mouse over the square."""
-    page.mouse.move(*place(page, *start))
-    page.mouse.down()
-    page.mouse.move(*place(page, *end), steps=4)
-    page.mouse.up()
-
-
-def points(page: Page) -> list[list[float]]:
-    """The points that the engine trains on, as the page draws them: x, y, label."""
-    settle(page)
-    flat = page.evaluate("[...__playground.latest('data').array]")
-    return [flat[i : i + 3] for i in range(0, len(flat), 3)]
-
-
-def two_lines(page: Page) -> None:
-    """Draw a line of each class."""
-    stroke(page, (-3, 3), (-3, -3))
-    page.get_by_text("Class 2").click()
-    stroke(page, (3, 3), (3, -3))
-
-
-def give(page: Page, shown: Locator, content: str | bytes, name: str = "table.csv") -> None:
-    """Choose a file in the dialog."""
-    data = content.encode() if isinstance(content, str) else content
-    file: FilePayload = {"name": name, "mimeType": "text/csv", "buffer": data}
-    shown.locator("input[type=file]").set_input_files(file)
-
-
-def use(page: Page, shown: Locator) -> None:
-    """Train on the choice, and wait until the points are there."""
-    shown.get_by_role("button", name="Train on this").click()
-    expect(shown).to_have_count(0)
-    settle(page)
-
-
-def state(page: Page) -> list[Any]:
-    """What must come back as it was."""
-    return [told(page, "values"), told(page, "metrics.epoch"), weights(page), points(page)]
-
-
-def test_points_are_drawn_with_the_mouse(page: Page, server: Server) -> None:
-    """They land where the mouse was, with the class that was picked, and the network learns them."""
-    visit(page, server)
-    shown = dialog(page)
-    two_lines(page)
-    drawn = points(page)
-    assert len(drawn) > 20
-    assert {(round(x), label) for x, _, label in drawn} == {(-3, -1), (3, 1)}
-    assert min(y for _, y, _ in drawn) < -2.5
-    assert max(y for _, y, _ in drawn) > 2.5
-    shown.get_by_role("button", name="Train", exact=True).click()
-    wait(page, "__playground.metrics.epoch > 30")
-    assert told(page, "metrics.test_accuracy") == 1
-    assert told(page, "values.dataset") == "own"
-
-
-def test_points_are_drawn_with_a_finger(page: Page, server: Server) -> None:
-    """A finger that moves over the square draws too, and does not scroll the page."""
-    visit(page, server)
-    dialog(page)
-    touch = page.context.new_cdp_session(page)
-    touch.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
-    for kind, at in (
-        ("touchStart", (-4, 0)),
-        ("touchMove", (0, 2)),
-        ("touchMove", (4, 0)),
-        ("touchEnd", None),
-    ):
-        spots = [] if at is None else [dict(zip("xy", place(page, *at), strict=True))]
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": spots})
-    drawn = points(page)
-    assert len(drawn) > 15
-    assert {round(x) for x, _, _ in drawn} >= {-4, 0, 4}
-    assert max(y for _, y, _ in drawn) > 1.5
-
-
-def test_points_are_drawn_with_the_keyboard(page: Page, server: Server) -> None:
-    """Arrows move the crosshair and say where it is, digits pick a class, Enter draws, Delete erases."""
-    visit(page, server)
-    shown = dialog(page)
-    page.get_by_role("application").focus()
-    for key in ("ArrowRight", "ArrowUp", "Shift+ArrowUp"):
-        page.keyboard.press(key)
-    expect(shown.get_by_role("status")).to_have_text("x 0.5, y 0.6")
-    page.keyboard.press("Enter")
-    for key in ("2", "ArrowLeft", "ArrowLeft", "ArrowLeft", "Space"):
-        page.keyboard.press(key)
-    expected = [[-1, 0.6, 1], [0.5, 0.6, -1]]
-    assert [pytest.approx(row) for row in sorted(points(page))] == expected
-    page.keyboard.press("Delete")
-    expect(shown.get_by_role("status")).to_contain_text("Points: 1 of")
-    page.keyboard.press("Control+z")
-    assert len(points(page)) == 2
-
-
-def test_drawing_can_be_mended(page: Page, server: Server) -> None:
-    """The eraser takes what it touches, undo brings it back change by change, and clear leaves nothing."""
-    visit(page, server)
-    shown = dialog(page)
-    two_lines(page)
-    before = sorted(points(page))
-    shown.get_by_role("button", name="Eraser").click()
-    stroke(page, (3, 3), (3, -3))
-    assert {label for _, _, label in points(page)} == {-1}
-    shown.get_by_role("button", name="Undo").click()
-    assert sorted(points(page)) == before
-    shown.get_by_role("button", name="Clear").click()
-    wait(page, "__playground.values.dataset === 'circle'")
-    assert told(page, "own.data") is None
-    shown.get_by_role("button", name="Undo").click()
-    wait(page, "__playground.values.dataset === 'own'")
-    assert sorted(points(page)) == before
-
-
-def test_a_network_learns_on_while_points_are_drawn(page: Page, server: Server) -> None:
-    """More points neither stop training nor take back what has been learnt."""
-    visit(page, server)
-    shown = dialog(page)
-    two_lines(page)
-    shown.get_by_role("button", name="Train", exact=True).click()
-    wait(page, "__playground.metrics.epoch > 10")
-    epoch, count = told(page, "metrics.epoch"), len(told(page, "own.data.numbers"))
-    stroke(page, (0, -2), (0, 2))
-    wait(page, f"Object.keys(__playground.own.data.numbers).length > {count}")
-    wait(page, f"__playground.metrics.epoch > {epoch + 5}")
-    assert told(page, "playing")
-
-
-def test_a_third_class_and_numbers(page: Page, server: Server) -> None:
-    """A point of a third class makes it a problem of several classes; as numbers, one of regression."""
-    visit(page, server)
-    shown = dialog(page)
-    two_lines(page)
-    shown.get_by_role("button", name="One class more").click()
-    stroke(page, (0, 4), (0, 5))
-    wait(page, "__playground.layout !== null && __playground.values.problem === 'multi-class'")
-    assert told(page, "values.classes") == 3
-    assert {label for _, _, label in points(page)} == {0, 1, 2}
-    shown.get_by_role("button", name="Numbers").click()
-    wait(page, "__playground.layout !== null && __playground.values.problem === 'regression'")
-    shown.get_by_role("slider", name="Value of the points").fill("0.5")
-    stroke(page, (0, -4), (0, -5))
-    assert {label for _, _, label in points(page)} == {-1, 0, 1, 0.5}
-
-
-def test_the_points_shown_can_be_drawn_on(page: Page, server: Server) -> None:
-    """Any data set can be the beginning of a drawing."""
-    visit(page, server, f"{SEED}&dataset=spiral")
-    before = sorted(points(page))
-    dialog(page).get_by_role("button", name="Start from the points shown").click()
-    wait(page, "__playground.values.dataset === 'own'")
-    assert sorted(points(page)) == before
 
 
 def test_a_pasted_spanish_table_is_learnt(page: Page, server: Server) -> None:
