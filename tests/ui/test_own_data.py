@@ -34,6 +34,16 @@ def test_a_pasted_spanish_table_is_learnt(page: Page, server: Server) -> None:
     play(page, 3)
 
 
+def test_points_beyond_the_square_are_counted(page: Page, server: Server) -> None:
+    """Unscaled, some may lie where nothing is drawn; the person is told how many."""
+    visit(page, server)
+    shown = dialog(page, "Table")
+    give(page, shown, "a,b,c\n1,2,x\n100,2,y\n3,-7,x\n-1,-2,y\n")
+    shown.get_by_label("Scaling").select_option("none")
+    use(page, shown)
+    expect(page.get_by_role("alert")).to_contain_text("2 of 4 points lie outside the square")
+
+
 def test_many_columns_become_two(page: Page, server: Server) -> None:
     """More than two columns are shown as their first two principal components, scaled as chosen."""
     visit(page, server)

@@ -1,6 +1,7 @@
 // @ts-check
 /** A table of one's own: pasted or from a file, read by Python in this browser, and the choice of what to learn. */
 import {MOST_POINTS, SCALINGS, settingsFor} from '../own_points.js'
+import {EXTENT} from '../points.js'
 import {session} from '../session.js'
 import {h} from '../view.js'
 
@@ -45,6 +46,7 @@ export function table(close, file) {
       const own = await ask('choice', wanted)
       if (!own) return
       session.own.use(own, settingsFor(own, ''))
+      tellOutside(own)
       close()
     }))
   }
@@ -104,6 +106,19 @@ function choice({columns, rows, preview, suggestion}, use) {
     field(session.t('own.scaling'), scaling),
     ...odd, h('p', {class: 'wide'}, session.t('own.scaled')), h('div', {class: 'end wide'}, go)),
   ]
+}
+
+/** Unscaled points may lie where nothing is drawn. @param {import('../own_points.js').Own} own */
+function tellOutside({axes, scaling, numbers}) {
+  const width = axes.length + 1
+  if (scaling !== 'none' || width > 3) return
+  const number = (/** @type {number} */ value) => session.words.number(value)
+  const points = numbers.length / width
+  let outside = 0
+  for (let i = 0; i < points; i++) {
+    if (numbers.subarray(i * width, (i + 1) * width - 1).some((value) => Math.abs(value) > EXTENT)) outside++
+  }
+  if (outside) session.notify({key: 'own.outside', kind: 'warning', values: {outside: number(outside), points: number(points)}})
 }
 
 /** What is predicted is no input: an axis that has it takes another column, if there is one. @param {any} axis @param {string} target @param {string} other */
