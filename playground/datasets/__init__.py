@@ -1,4 +1,4 @@
-"""The data that networks on the server learn from: what there is, where it lies, and loading it.
+"""The data that networks on the server learn from: what there is and where it lies; `loading` loads it.
 
 Small extracts lie inside the package, with their terms in data/LICENSES.md. Whole sets are got by `playground
 data get NAME`, or lie in a folder of that name in the directory that `PLAYGROUND_DATA_DIR` names.
@@ -6,19 +6,12 @@ data get NAME`, or lie in a folder of that name in the directory that `PLAYGROUN
 
 from __future__ import annotations
 
-import gzip
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Any
-
-import numpy as np
 
 from playground.assets import cache_dir
-
-Array = np.ndarray[Any, Any]
 
 VARIABLE = "PLAYGROUND_DATA_DIR"
 ON_HAND = Path(__file__).with_name("data")
@@ -70,15 +63,6 @@ class ImageSet:
     on_hand: str = ""
     shape: tuple[int, int, int] = (1, 28, 28)
 
-    def load(self) -> tuple[Array, Array]:
-        """Images uint8 (train + test, rows, columns) and labels int64 (train + test,); raises `Missing`."""
-        if self.on_hand:
-            with np.load(ON_HAND / self.on_hand) as file:
-                return file["images"], file["labels"].astype(np.int64)
-        pixels, answers, test_pixels, test_answers = (_read(self.name, file) for file in self.files)
-        images = np.concatenate([idx(pixels), idx(test_pixels)])
-        return images, np.concatenate([idx(answers), idx(test_answers)]).astype(np.int64)
-
 
 @dataclass(frozen=True)
 class TextSet:
@@ -87,13 +71,6 @@ class TextSet:
     name: str
     files: tuple[File, ...] = ()
     on_hand: str = ""
-
-    def load(self) -> str:
-        """The whole text; raises `Missing`."""
-        if not self.on_hand:
-            return _read(self.name, self.files[0]).decode()
-        raw = (ON_HAND / self.on_hand).read_bytes()
-        return (gzip.decompress(raw) if self.on_hand.endswith(".gz") else raw).decode()
 
 
 DataSet = ImageSet | TextSet
@@ -189,33 +166,13 @@ def own_folder(name: str) -> Path:
 
 def available(item: DataSet) -> bool:
     """Whether a set can be loaded now."""
-    return all(_find(item.name, file) for file in item.files)
+    return all(find(item.name, file) for file in item.files)
 
 
-def _find(name: str, file: File) -> Path | None:
+def find(name: str, file: File) -> Path | None:
+    """Where a file of a set lies, if it is there whole."""
     for folder in folders(name):
         path = folder / file.name
         if path.is_file() and path.stat().st_size == file.size:
             return path
     return None
-
-
-def _read(name: str, file: File) -> bytes:
-    path = _find(name, file)
-    if path is None:
-        raise Missing(name)
-    return path.read_bytes()
-
-
-def idx(data: bytes) -> Array:
-    """The array in an IDX file of bytes, as MNIST's authors describe it: two zeros, 8, the number of
-    dimensions, each of them as four bytes, the big end first, and the values."""
-    dimensions = data[3]
-    shape = np.frombuffer(data, ">u4", dimensions, 4)
-    return np.frombuffer(data, np.uint8, offset=4 + 4 * dimensions).reshape(tuple(shape))
-
-
-@cache
-def images(name: str) -> tuple[Array, Array]:
-    """Images and labels of a set, loaded once; nobody writes to them. See `ImageSet.load`."""
-    return IMAGES[name].load()

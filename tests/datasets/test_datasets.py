@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from playground import datasets
-from playground.datasets import ALL, CLOTHES, IMAGES, ON_HAND, TextSet, command
+from playground.datasets import ALL, CLOTHES, IMAGES, ON_HAND, command, loading
 
 HAND = [name for name, item in ALL.items() if item.on_hand]
 
@@ -18,13 +18,14 @@ def nothing_got(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A machine on which nothing has been got; the directory that `PLAYGROUND_DATA_DIR` names."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv(datasets.VARIABLE, str(tmp_path / "given"))
+    loading.images.cache_clear()
     return tmp_path / "given"
 
 
 @pytest.mark.parametrize("name", [name for name in HAND if name in IMAGES])
 def test_ten_thousand_images_are_on_hand(name: str) -> None:
     """The extracts hold 10,000 images of all ten kinds, none of which is rare."""
-    images, labels = IMAGES[name].load()
+    images, labels = loading.images(name)
     assert (images.shape, images.dtype) == ((10_000, 28, 28), np.uint8)
     assert np.bincount(labels).min() > 800
     assert np.bincount(labels).size == len(IMAGES[name].classes) == 10
@@ -33,8 +34,7 @@ def test_ten_thousand_images_are_on_hand(name: str) -> None:
 
 def test_the_texts_are_the_same_verses() -> None:
     """Line by line the English and the Spanish text are the same verse."""
-    texts = [ALL[name] for name in ("bible-en", "bible-es")]
-    english, spanish = (text.load().splitlines() for text in texts if isinstance(text, TextSet))
+    english, spanish = (loading.text(name).splitlines() for name in ("bible-en", "bible-es"))
     assert len(english) == len(spanish) > 8_000
     assert (english[0], spanish[0]) == (
         "In the beginning God created the heavens and the earth.",
@@ -44,9 +44,7 @@ def test_the_texts_are_the_same_verses() -> None:
 
 def test_every_phrase_has_two_sides() -> None:
     """A line is an English phrase, a tab, and the Spanish one."""
-    phrases = ALL["phrases"]
-    assert isinstance(phrases, TextSet)
-    pairs = [line.split("\t") for line in phrases.load().splitlines()]
+    pairs = [line.split("\t") for line in loading.text("phrases").splitlines()]
     assert len(pairs) == 3_979
     assert all(len(pair) == 2 and all(pair) for pair in pairs)
     assert ["waving hand", "mano saludando"] in pairs
@@ -63,18 +61,17 @@ def test_every_file_on_hand_has_its_licence() -> None:
 def test_the_given_directory_is_looked_into(nothing_got: Path) -> None:
     """A file of the right size in the directory's folder of that name counts as got."""
     text = ALL["shakespeare"]
-    assert isinstance(text, TextSet)
     assert not datasets.available(text)
     (nothing_got / "shakespeare").mkdir(parents=True)
     (nothing_got / "shakespeare" / "input.txt").write_bytes(b"a" * text.files[0].size)
     assert datasets.available(text)
-    assert text.load()[:3] == "aaa"
+    assert loading.text("shakespeare")[:3] == "aaa"
 
 
 def test_a_set_that_has_not_been_got_says_how(nothing_got: Path) -> None:
     """Loading it names the command and the variable."""
     with pytest.raises(datasets.Missing, match=r"playground data get mnist`.*PLAYGROUND_DATA_DIR"):
-        IMAGES["mnist"].load()
+        loading.images("mnist")
 
 
 def test_whole_sets_are_read_from_their_authors_files(nothing_got: Path) -> None:
@@ -86,7 +83,7 @@ def test_whole_sets_are_read_from_their_authors_files(nothing_got: Path) -> None
         shape = (count, side, side) if side else (count,)
         head = bytes([0, 0, 8, len(shape)]) + b"".join(size.to_bytes(4, "big") for size in shape)
         (folder / file.name).write_bytes(head + bytes([value]) * int(np.prod(shape)))
-    images, labels = IMAGES["fashion-mnist"].load()
+    images, labels = loading.images("fashion-mnist")
     assert (images.shape, labels.shape) == ((70_000, 28, 28), (70_000,))
     assert (images[0, 0, 0], labels[0], images[-1, -1, -1], labels[-1]) == (1, 2, 3, 4)
     assert IMAGES["fashion-mnist"].classes == CLOTHES

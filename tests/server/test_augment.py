@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from playground import datasets
+from playground.datasets import loading
 from playground.server.recipes.augment import augment
 from playground.server.specs.cnn import Augmentation
 
@@ -16,7 +16,7 @@ from playground.server.specs.cnn import Augmentation
 @pytest.fixture(scope="module")
 def images() -> Tensor:
     """Sixty-four digits from 0 to 1 (64, 1, 28, 28)."""
-    return torch.from_numpy(datasets.images("mnist-10k")[0][:64, None]).float() / 255
+    return torch.from_numpy(loading.images("mnist-10k")[0][:64, None]).float() / 255
 
 
 def changed(images: Tensor, **how: Any) -> Tensor:

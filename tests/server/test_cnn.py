@@ -14,6 +14,7 @@ from torch import Tensor, nn
 
 from playground import datasets
 from playground.blocks import Activation, AvgPool, BatchNorm, Conv, Dense, Dropout, Flatten, MaxPool, to_json
+from playground.datasets import loading
 from playground.server.limits import Limits
 from playground.server.recipes.cnn import CnnRecipe, rate
 from playground.server.refusal import Refusal, render
@@ -74,7 +75,7 @@ def test_a_step_is_that_of_plain_pytorch() -> None:
     ours = recipe(blocks=to_json(LENET_5), optimizer="sgd", learning_rate=0.1, momentum=0.0)
     torch.manual_seed(0)
     plain = Plain()
-    images, labels = datasets.images("mnist-10k")
+    images, labels = loading.images("mnist-10k")
     order = torch.randperm(9000, generator=torch.Generator().manual_seed(0))[:100].numpy()
     pixels = torch.from_numpy(images[:9000][order, None]).float() / 255
     mean, std = (images[:9000] / 255).mean(), (images[:9000] / 255).std()

@@ -18,9 +18,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from playground import datasets
 from playground.blocks import Stage
-from playground.datasets import Array
+from playground.datasets.loading import Array, images
 from playground.server.cnn_layers import layer
 from playground.server.recipes import cnn_views
 from playground.server.recipes.augment import augment
@@ -42,7 +41,7 @@ class CnnRecipe:
         self.stages = spec.stages()
         self.steps_per_epoch = spec.steps_per_epoch()
         train = spec.images().train
-        pixels, labels = datasets.images(spec.data)
+        pixels, labels = images(spec.data)
         self.pixels = torch.from_numpy(pixels[:train, None]).to(device)  # uint8 (N, 1, H, W)
         self.test_pixels = torch.from_numpy(pixels[train:, None]).to(device)
         self.labels = torch.from_numpy(labels[:train]).to(device)

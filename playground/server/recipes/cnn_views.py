@@ -11,7 +11,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from playground.blocks import Stage
-from playground.datasets import Array
+from playground.datasets.loading import Array
 
 MOST_MAPS, MOST_UNITS = 32, 256
 PATCH, PLACES = 7, 8  # side of the grey patch; how many places each way it goes to

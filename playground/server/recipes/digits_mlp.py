@@ -15,7 +15,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from playground import datasets
+from playground.datasets import loading
 from playground.server.specs.digits_mlp import DigitsMlp
 
 DATA = "mnist-10k"
@@ -30,7 +30,7 @@ class DigitsMlpRecipe:
     def __init__(self, spec: DigitsMlp, device: torch.device) -> None:
         self.spec = spec
         self.device = device
-        images, labels = datasets.images(DATA)
+        images, labels = loading.images(DATA)
         pixels = torch.from_numpy(images).to(device).flatten(1).float().div_(255).sub_(MEAN).div_(STD)
         answers = torch.from_numpy(labels).to(device)
         self.images, self.labels = pixels[: spec.TRAIN], answers[: spec.TRAIN]  # (9000, 784), (9000,)
@@ -83,7 +83,7 @@ class DigitsMlpRecipe:
             first = next(module for module in self.net if isinstance(module, nn.Linear))
             array = first.weight[:FILTERS].reshape(-1, 28, 28).cpu().numpy()
         elif topic == "examples":
-            array = datasets.images(DATA)[0][self.spec.TRAIN :][window]
+            array = loading.images(DATA)[0][self.spec.TRAIN :][window]
         elif topic == "probabilities":
             self.net.eval()
             array = self.net(self.test_images[window]).softmax(1).cpu().numpy()

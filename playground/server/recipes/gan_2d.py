@@ -16,7 +16,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from playground.datasets import Array
+from playground.datasets.loading import Array
 from playground.server.recipes.distances import coverage, sliced_wasserstein
 from playground.server.specs.gan_2d import Gan2d
 
