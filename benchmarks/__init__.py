@@ -8,7 +8,7 @@ import importlib
 import pkgutil
 import sys
 
-HELPERS = ("browser", "measure_kernels")
+HELPERS = ("browser", "measure_kernels", "plain_mnist")
 
 
 def main(argv: list[str]) -> int:

@@ -290,11 +290,11 @@ def report(figures: Figures) -> str:
     return f"{HEADING}\n\n{command}, {machine}; {load}.\n\n| what | figure |\n|---|---|\n{rows}\n"
 
 
-def write(section: str) -> None:
-    """Put the section into RESULTS.md in place of the one before."""
+def write(section: str, heading: str = HEADING) -> None:
+    """Put the section into RESULTS.md in place of the one with the same heading."""
     text = RESULTS.read_text("utf-8") if RESULTS.exists() else "# Results\n\n"
     parts = re.split(r"(?m)^(?=## )", text)
-    kept = [part.rstrip() + "\n\n" for part in parts if part.strip() and not part.startswith(HEADING)]
+    kept = [part.rstrip() + "\n\n" for part in parts if part.strip() and not part.startswith(heading)]
     RESULTS.write_text("".join([*kept, section]), "utf-8")
 
 
