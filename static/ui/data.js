@@ -1,6 +1,7 @@
 // @ts-check
 /** The data sets as pictures, drawn from the real generators; new points of them; and the person's own. */
 import {classColour, colour} from './heatmap.js'
+import {helpButton} from './help.js'
 import {openOwn, pictureOf, settingsFor} from './own_points.js'
 import {trainsOnOwn} from './rules.js'
 import {session} from './session.js'
@@ -17,7 +18,7 @@ export const render = (context) => mount(context, (root, {on, texts, watch}) => 
   const regenerate = h('button', {type: 'button', class: 'quiet', onclick: () => session.regenerate()}, icon(ICONS.refresh), h('span'))
   const legend = h('ul', {class: 'own-legend'})
   const own = h('button', {type: 'button', class: 'quiet', onclick: () => openOwn()}, icon(ICONS.pencil), h('span'))
-  root.append(title, sets, legend, regenerate, own)
+  root.append(h('div', {class: 'title'}, title, helpButton('data', texts)), sets, legend, regenerate, own)
 
   const choices = ['dataset', 'reg_dataset'].flatMap((setting) => {
     const regression = setting === 'reg_dataset'

@@ -1,6 +1,7 @@
 // @ts-check
 /** Loss by epoch in the Bokeh figure, of this run and of those set aside; and the slider that goes back to earlier epochs. */
 import {classColour} from './heatmap.js'
+import {helpButton} from './help.js'
 import {MOST_PINS} from './pins.js'
 import {pins, recorder} from './run.js'
 import {session} from './session.js'
@@ -22,7 +23,7 @@ export const render = (context) => mount(context, (root, {on, texts, ended}) => 
   const test = h('span', {class: 'key test'})
   const log = h('button', {type: 'button', class: 'quiet small', 'aria-pressed': 'false', onclick: () => useLog(!logarithmic)})
   const holder = h('div', {class: 'chart', role: 'img'}, context.model.get_child('figure'))
-  root.append(h('div', {class: 'title'}, title, train, test, log), holder)
+  root.append(h('div', {class: 'title'}, title, helpButton('loss', texts), train, test, log), holder)
 
   const back = h('input', {type: 'range', min: 0, step: 1, oninput: () => recorder.replay(recorder.epochs[Number(back.value)])})
   const shown = h('output', {class: 'caption'})

@@ -1,6 +1,7 @@
 // @ts-check
 /** The network: what each neuron sees, the weights between them, and the buttons that build it. */
 import {colour, magnitude, paintClasses, paintGrid} from './heatmap.js'
+import {helpButton} from './help.js'
 import {partAt} from './link_picker.js'
 import {paintBiases, paintLinks} from './links.js'
 import {columnHeads} from './network_heads.js'
@@ -29,7 +30,7 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
   const count = h('span', {class: 'layer-count', 'aria-live': 'polite'})
   const fewer = h('button', {type: 'button', class: 'plus', onclick: () => resize(shape().slice(0, -1))}, '−')
   const more = h('button', {type: 'button', class: 'plus', onclick: () => resize([...shape(), NEW_LAYER])}, '+')
-  const layers = h('div', {class: 'layers', role: 'group'}, count, fewer, more)
+  const layers = h('div', {class: 'layers', role: 'group'}, helpButton('hidden_layers', texts), count, fewer, more)
   const links = h('canvas', {class: 'links', 'aria-hidden': 'true'})
   const scene = h('div', {class: 'scene'}, links)
   const board = h('div', {class: 'board'}, scene)
@@ -37,6 +38,7 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
   const zoom = new Zoom(board, {x: LEFT, y: TOP}, () => rebuild())
   const frame = h('div', {class: 'frame'}, board, tip, zoom.buttons)
   const card = new NeuronCard(frame)
+  const help = helpButton('features', texts)
   root.append(h('div', {class: 'title'}, title, hint, layers), frame)
 
   const shape = () => /** @type {number[]} */ (session.values.hidden_layers)
@@ -101,7 +103,7 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
       return made
     })
     parts.push(...outputs.map((made) => made.button))
-    const heads = h('div', {class: 'heads', style: `height: ${TOP}px; margin-bottom: ${-TOP}px`}, ...columnHeads(places.centre, width))
+    const heads = h('div', {class: 'heads', style: `height: ${TOP}px; margin-bottom: ${-TOP}px`}, ...columnHeads(places.centre, width, help))
     card.close()
     scene.replaceChildren(links, heads, ...parts)
     zoom.show(places.size)

@@ -9,15 +9,16 @@ const TIGHT = 48 // px, below which there is no room for buttons: the network ca
 /**
  * @param {number[]} centre x of the middle of each column
  * @param {number} width of the board
+ * @param {HTMLElement} help on the inputs
  * @returns {HTMLElement[]}
  */
-export function columnHeads(centre, width) {
+export function columnHeads(centre, width, help) {
   const step = centre.length > 1 ? centre[1] - centre[0] : width
   const crowded = step < CROWDED
   const tight = step < TIGHT
   const shape = /** @type {number[]} */ (session.values.hidden_layers)
   const {max_units: most = 0} = session.settings.find((s) => s.name === 'hidden_layers') ?? {}
-  const inputs = h('div', {class: 'head', style: `left:${Math.max(centre[0], 34)}px`}, h('b', {}, tight ? '' : session.t('network.features')))
+  const inputs = h('div', {class: 'head', style: `left:${Math.max(centre[0], 34)}px`}, h('b', {}, tight ? '' : session.t('network.features')), ...(tight ? [] : [help]))
   return [inputs, ...shape.map((units, k) => {
     const change = (/** @type {number} */ by) => () => session.set({hidden_layers: shape.map((n, i) => (i === k ? n + by : n))})
     const button = (/** @type {string} */ sign, /** @type {number} */ by, /** @type {boolean} */ disabled, /** @type {string} */ key) =>

@@ -1,10 +1,14 @@
 // @ts-check
 /** A card with one neuron's bias and weights in numbers, live while it trains; each can be written by hand. */
+import {helpButton} from './help.js'
 import {session} from './session.js'
 import {h, icon, ICONS, lifeOf} from './view.js'
 
 const WIDTH = 236 // px
 const SHOWN = 4 // significant digits
+
+/** A card is closed when the language changes. @param {() => void} write */
+const once = (write) => write()
 
 export class NeuronCard {
   /** @type {any} */ #card = null
@@ -37,7 +41,7 @@ export class NeuronCard {
     const close = h('button', {type: 'button', class: 'plain', 'aria-label': session.t('notice.close'), onclick: () => this.close(true)}, icon(ICONS.close))
     this.#card = h('div', {class: 'neuron-card', role: 'dialog', 'aria-label': title, onkeydown: (/** @type {KeyboardEvent} */ event) => {
       if (event.key === 'Escape') this.close(true)
-    }}, h('div', {class: 'line'}, heading, close))
+    }}, h('div', {class: 'line'}, h('span', {class: 'helped'}, heading, helpButton('neuron', once)), close))
     this.#rows = rows.map(({label, index, of}) => {
       const input = h('input', {type: 'number', step: 0.1, 'aria-label': label, oninput: () => {
         if (input.value !== '' && Number.isFinite(input.valueAsNumber)) session.poke(index, input.valueAsNumber)
@@ -45,7 +49,8 @@ export class NeuronCard {
       const name = h('span', {})
       name.innerHTML = label
       input.setAttribute('aria-label', name.textContent)
-      this.#card.append(h('label', {class: 'line'}, name, input))
+      const topic = of === 'bias' ? 'bias' : of === 0 ? 'weight' : null
+      this.#card.append(h('div', {class: 'line'}, h('span', {class: 'helped'}, name, ...(topic ? [helpButton(topic, once)] : [])), input))
       if (of === focus) queueMicrotask(() => input.select())
       return {input, index}
     })

@@ -2,6 +2,7 @@
 /** What the network answers everywhere, the points it is asked about, and how well it does. */
 import {hatching} from './hatching.js'
 import {magnitude, paintClasses, paintGrid} from './heatmap.js'
+import {helpButton} from './help.js'
 import {EXTENT, paintPoints} from './points.js'
 import {session} from './session.js'
 import {h, mount} from './view.js'
@@ -42,8 +43,8 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
   const names = MEASURES.map(() => h('th', {scope: 'row'}))
   const figures = MEASURES.map(() => PARTS.map(() => h('td', {}, '–')))
   const rows = MEASURES.map((_, k) => h('tr', {}, names[k], ...figures[k]))
-  const table = h('table', {class: 'figures'}, h('tr', {}, h('td'), ...parts), ...rows)
-  root.append(h('div', {class: 'title'}, title, shown, signs), field, legend, table)
+  const table = h('table', {class: 'figures'}, h('tr', {}, h('td', {}, helpButton('overfitting', texts)), ...parts), ...rows)
+  root.append(h('div', {class: 'title'}, title, helpButton('output_map', texts), shown, signs), field, legend, table)
 
   // Who explains a point (explain/point_picker.js) hears where the pointer is, and says which point it is.
   const point = (/** @type {PointerEvent} */ event) => {

@@ -1,5 +1,6 @@
 // @ts-check
 /** Reset, play and step, and the epoch they have led to. */
+import {helpButton} from './help.js'
 import {session} from './session.js'
 import {h, icon, ICONS, mount} from './view.js'
 
@@ -15,7 +16,7 @@ export const render = (context) => mount(context, (root, {on, texts}) => {
   const caption = h('span', {class: 'caption'})
   const epoch = h('output', {class: 'epoch', 'aria-live': 'off'})
   const spoken = h('div', {class: 'unseen', role: 'log', 'aria-live': 'polite'})
-  root.append(reset, play, step, h('div', {class: 'count'}, caption, epoch), spoken)
+  root.append(reset, play, step, h('div', {class: 'count'}, h('span', {class: 'helped'}, caption, helpButton('epoch', texts)), epoch), spoken)
 
   const name = (/** @type {HTMLElement} */ element, /** @type {string} */ key) => {
     element.title = session.t(key)

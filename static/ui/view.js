@@ -2,10 +2,13 @@
 /** What every view shares: where it is put, its style sheets, and listening that ends when the view goes. */
 import {session} from './session.js'
 
-const sheets = Promise.all(['views', 'cards'].map(async (name) => {
+const sheetOf = async (/** @type {string} */ name) => {
   const response = await fetch(new URL(`../${name}.css`, import.meta.url))
   return new CSSStyleSheet().replace(await response.text())
-}))
+}
+/** Also for what is no view of ours but has a "?" beside it. */
+export const helpSheet = sheetOf('help')
+const sheets = Promise.all([sheetOf('views'), sheetOf('cards'), helpSheet])
 
 /**
  * @typedef {{

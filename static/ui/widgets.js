@@ -6,6 +6,7 @@
  */
 
 import {describeWidget} from './resets.js'
+import {helpControl} from './help.js'
 import {applies, choicesOf} from './rules.js'
 
 const TAG = 'pg:'
@@ -115,6 +116,14 @@ export function bindWidgets(doc, session) {
 
   session.on('settings', () => [...bound.keys()].forEach(show))
   session.on('language', () => [...bound.keys()].forEach(show))
+  // The "?" of the controls can wait until Python is there, or will not come.
+  const help = () => {
+    if (!['ready', 'failed'].includes(session.stage)) return
+    end()
+    setTimeout(() => bound.forEach(({model}, name) => helpControl(name, model)))
+  }
+  const end = session.on('stage', help)
+  help()
   find()
   for (const type of ['keydown', 'keyup']) addEventListener(type, openList)
   addEventListener('keydown', typeNumber)
