@@ -5,7 +5,7 @@
  * no use for it; so is every Bokeh figure. A Select holds the label chosen, in the person's language; the setting's value is found by its place.
  */
 
-import {describeWidget} from './resets.js'
+import {consequence, describe} from './resets.js'
 import {helpControl} from './help.js'
 import {applies, choicesOf} from './rules.js'
 
@@ -39,7 +39,7 @@ function openList(event) {
  * @param {typeof import('./session.js').session} session
  */
 export function bindWidgets(doc, session) {
-  /** @type {Map<string, {model: any, target: any}>} */
+  /** @type {Map<string, {model: any, target: any, whole?: HTMLElement}>} */
   const bound = new Map()
   const names = session.settings.map((s) => s.name)
 
@@ -62,6 +62,17 @@ export function bindWidgets(doc, session) {
       })
       show(name)
     }
+    for (const [name, entry] of bound) {
+      // Its element comes later than its model, and makes its parts anew: they are told when they have the focus.
+      entry.whole ??= meet(name, /** @type {any} */ (window).Bokeh.index.find_one(entry.model)?.el)
+    }
+  }
+
+  /** @param {string} name @param {HTMLElement | undefined} whole the widget's element */
+  const meet = (name, whole) => {
+    if (whole) whole.title = consequence(setting(name))
+    whole?.addEventListener('focusin', (event) => describe(whole, /** @type {Element} */ (event.composedPath()[0]), setting(name)))
+    return whole
   }
 
   /** The setting's value for what its widget holds. @param {string} name @param {any} held */
@@ -100,6 +111,7 @@ export function bindWidgets(doc, session) {
       ...(values ? {options: labels, value: labels[values.indexOf(value)]} : {value}),
       ...(slider ? range(slider, value) : {}),
     })
+    if (entry.whole) entry.whole.title = consequence(setting(name))
     entry.model.visible = !session.hidden.includes(url ?? '') && applies(setting(name), session.values)
   }
 
@@ -127,7 +139,6 @@ export function bindWidgets(doc, session) {
   find()
   for (const type of ['keydown', 'keyup']) addEventListener(type, openList)
   addEventListener('keydown', typeNumber)
-  for (const type of ['pointerover', 'focusin']) addEventListener(type, describeWidget)
   // Some widgets may be built after this component: look until the page is complete.
   const again = setInterval(find, LOOK_AGAIN)
   setTimeout(() => clearInterval(again), 100 * LOOK_AGAIN)
