@@ -56,7 +56,7 @@ def serve(arguments: list[str]) -> int:
         from panel.command import main as panel_main
 
         if server:
-            server.tell_page()
+            server.wait()
         screen = sys.stdout.isatty() and (
             sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY"))
         )

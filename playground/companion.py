@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +16,8 @@ ADDRESS = "NEURAL_PLAYGROUND_SERVER"  # variable that tells every process of the
 NEEDED = ("fcntl", "msgspec", "prometheus_client", "safetensors", "torch")
 COMMAND = ("-m", "playground", "gpu", "--beside-page")
 PACKAGE_HOME = str(Path(__file__).parents[1])
-PATIENCE = 10.0  # s; the server saves its runs and ends in less than 3
+START = 10.0  # s that the page waits for the server; it takes one, and more where a driver is slow to answer
+END = 10.0  # s; the server saves its runs and ends in less than 3
 
 
 def can_start() -> bool:
@@ -40,10 +42,16 @@ class Companion:
             start_new_session=True,
             env={**os.environ, "PYTHONPATH": path},
         )
+        self._listening = threading.Thread(target=self._listen, daemon=True)
+        self._listening.start()
         return self
 
-    def tell_page(self) -> None:
-        """Wait until the server listens, say so, and let the page know where."""
+    def wait(self) -> None:
+        """Wait until the server is there, so that the first page finds it; but not for long."""
+        self._listening.join(START)
+
+    def _listen(self) -> None:
+        """Say where the server is, to people and to every page that is opened from then on."""
         assert self._process.stdout
         line = self._process.stdout.readline().strip()
         print(line or "No GPU server: the page trains in the browser all the same.", flush=True)
@@ -57,8 +65,9 @@ class Companion:
         assert self._process.stdout
         self._process.stdin.close()
         try:
-            self._process.wait(PATIENCE)
+            self._process.wait(END)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        self._listening.join()
         self._process.stdout.close()

@@ -53,6 +53,7 @@ function build(context, root, {texts, ended}) {
     const idle = server.state === 'off' || server.state === 'refused'
     connect.textContent = session.t(idle ? 'server.connect' : 'server.disconnect')
     address.disabled = token.disabled = !idle
+    token.parentElement?.toggleAttribute('hidden', server.state === 'open') // it has done its work
     // Only where there is a server to ask: until then the page has no second “Learning rate”.
     if (hello && !idle) root.append(open)
     else open.remove()

@@ -78,7 +78,7 @@ def test_page_and_server_start_and_end_together(
 ) -> None:
     """Once the page is served the server answers too; however the command ends, nothing is left of either."""
     playground = start()
-    assert READY.search(playground.log)
+    until_now(lambda: READY.search(playground.log))
     assert running(tmp_path / "neural-playground")
     until_now(lambda: len(playground.family()) == 2)  # the server, and the job that waits in it
     family = playground.family()
@@ -93,7 +93,7 @@ def test_a_server_that_runs_already_is_used_and_left_alone(
     server = GpuServer(tmp_path / "neural-playground")
     server.start()
     playground = start()
-    assert f"GPU server already running on {server.url}" in playground.log
+    until_now(lambda: f"GPU server already running on {server.url}" in playground.log)
     playground.end()
     assert running(server.folder) == server.url
     server.stop()
@@ -104,9 +104,9 @@ def test_a_taken_port_is_left_to_whoever_has_it(start: Callable[..., Playground]
     with ExitStack() as stack:
         with suppress(OSError):  # taken already: just as good
             stack.enter_context(socket.create_server(("127.0.0.1", PORT)))
-        found = READY.search(start().log)
-    assert found
-    assert int(found[1]) != PORT
+        playground = start()
+        until_now(lambda: READY.search(playground.log))
+    assert f":{PORT}," not in playground.log
 
 
 def test_the_page_can_be_had_alone(start: Callable[..., Playground]) -> None:
