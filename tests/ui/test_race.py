@@ -31,7 +31,7 @@ def status(race: Locator) -> Locator:
 
 
 def test_the_winner_has_the_lowest_loss(page: Page, server: Server) -> None:
-    """All come to the last epoch, and who is named has the least of the losses in the table, for either part."""
+    """All come to the last epoch; who is named has the least loss of the table, on either part."""
     race = course(page, server)
     start(page)
     expect(status(race)).to_contain_text("has won", timeout=60_000)
@@ -134,7 +134,7 @@ def test_who_breaks_down_is_named_and_loses(page: Page, server: Server) -> None:
 
 
 def test_two_to_eight_run(page: Page, server: Server) -> None:
-    """Up to eight runners by the button, each optimiser offered first that nobody runs with; never under two."""
+    """Up to eight runners by the button, first with optimisers that nobody has; never under two."""
     race = course(page, server)
     add = race.get_by_role("button", name="Add a runner")
     for _ in range(4):
