@@ -3,7 +3,7 @@
 import {session} from '../session.js'
 import {h} from '../view.js'
 import {figure} from './figures.js'
-import {mathML} from './tex.js'
+import {mathML, plain} from './tex.js'
 
 /**
  * @typedef {{tex: string, value?: number, cells: number[], below?: number[], made?: boolean}} Column `value` stands under
@@ -61,8 +61,9 @@ export class LayerTable {
     this.#values = columns.map(() => h('small'))
     const heads = columns.map(({tex, made}, k) => {
       const head = h('th', {scope: 'col', class: made ? 'made' : ''})
-      head.innerHTML = mathML(tex)
-      head.append(this.#values[k])
+      const drawn = h('span', {'aria-hidden': 'true'})
+      drawn.innerHTML = mathML(tex)
+      head.append(drawn, h('span', {class: 'unseen'}, plain(tex)), this.#values[k])
       return head
     })
     this.#cells = columns.map(({cells, below, made}) => cells.map(() => h('td', {class: made ? 'made' : ''}, h('span'), ...(below ? [h('small')] : []))))
