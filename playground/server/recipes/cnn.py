@@ -5,7 +5,8 @@ and augmented there, so no loader, no worker and no copy stands between two step
 4 times the speed for it); convolutions see channels last, optimisers are fused, and nothing waits for the
 device between two reports.
 
-Measured by `playground bench recipes`: see benchmarks/RESULTS.md.
+Measured (`playground bench recipes`): 99.39 % of MNIST's test images after one epoch, mean of 2 seeds, in 6.2
+core-seconds, watched, on a shared machine; a plain script of the same network takes 13.5 there.
 """
 
 from __future__ import annotations
