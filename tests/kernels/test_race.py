@@ -14,7 +14,7 @@ from playground.kernels.questions import ask
 from playground.kernels.race import Race
 from playground.kernels.spec import Spec
 
-RUNNERS = [
+RUNNERS: list[dict[str, Any]] = [
     {"optimizer": "sgd", "learning_rate": 0.03},
     {"optimizer": "adam", "learning_rate": 0.01},
     {"optimizer": "sgd", "learning_rate": 1e9},
@@ -39,7 +39,7 @@ def test_each_runs_as_it_would_alone(spec: Spec) -> None:
     laps, _ = run(Race(live, RUNNERS[:2], 30))
     for number, runner in enumerate(RUNNERS[:2]):
         own = laps[laps[:, 0] == number]
-        changes = {"compat": "none", "loss": spec.active_loss, **runner}
+        changes: dict[str, Any] = {"compat": "none", "loss": spec.active_loss, **runner}
         alone = live.rival(dataclasses.replace(spec, **changes))
         for _, epoch, train_loss, test_loss in own:
             alone.train(int(epoch) - alone.epoch)

@@ -72,8 +72,8 @@ class HiddenSpace:
 
         Returns:
             "layer"; "units" of layer 0 and each hidden layer; "lines", `LINES`; "grid" (2 * LINES, PER_LINE,
-            2) and "points" (N, 2), flat; "labels" (N) as in the data; "shares", of the variance, of both axes, or None where
-            they are neurons; "separated", see `separated`, or None without classes.
+            2) and "points" (N, 2), flat; "labels" (N) as in the data; "shares", of the variance, of both
+            axes, or None where they are neurons; "separated", see `separated`, or None without classes.
 
         Raises:
             SpecError: the network receives nothing.
