@@ -25,7 +25,7 @@ REACHED = {
 }
 
 
-def tab_to(page: Page, name: str, limit: int = 80) -> None:
+def tab_to(page: Page, name: str, limit: int = 120) -> None:
     """Press Tab until the thing of this name has the focus."""
     for _ in range(limit):
         page.keyboard.press("Tab")
@@ -38,7 +38,7 @@ def test_tab_reaches_everything(page: Page, server: Server) -> None:
     """Tab goes through every control of the page, and shows where it is."""
     visit(page, server)
     reached: list[str] = []
-    for _ in range(80):
+    for _ in range(120):
         page.keyboard.press("Tab")
         reached.append(page.evaluate(FOCUSED).strip())
         if reached[-1] == "log":
