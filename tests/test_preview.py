@@ -39,7 +39,7 @@ def test_the_picture_is_what_the_engine_would_send() -> None:
 
 
 def test_the_picture_has_the_layout_and_the_losses() -> None:
-    """Beside the frames come the layout of the weights, the sizes of the parts of the points, and the losses."""
+    """Beside the frames come the layout of the weights, the sizes of the parts, and the losses."""
     trainer = LiveTrainer(Spec.from_dict(SPEC))
     drawn = preview(SPEC)
     parts = {"n_train": trainer.n_train, "n_validation": trainer.n_validation}
