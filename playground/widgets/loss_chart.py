@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from bokeh.models import BasicTickFormatter, ColumnDataSource, HoverTool, Range1d
+from bokeh.models import BasicTickFormatter, ColumnDataSource, HoverTool
 from bokeh.models.annotations import Span
 from bokeh.plotting import figure
 from panel.pane import Bokeh
 from panel.viewable import Child
 
 from playground.widgets.base import View
+from playground.widgets.chart import chart, quiet
 
 PINS = 8  # runs that can be set aside and drawn beside the one at hand
 # What is drawn (`*_y`, the loss or its base-10 logarithm) beside what is read out (the loss itself).
@@ -30,25 +31,10 @@ class LossChart(View):
 
 
 def _figure() -> figure:
-    # `syncable=False`: what the browser puts into source and ranges stays there (a test counts the frames
-    # sent).
+    # `syncable=False`: see `chart`.
     source = ColumnDataSource({name: np.zeros(0) for name in COLUMNS}, name="losses", syncable=False)
-    plot = figure(
-        name="loss-figure",
-        height=170,
-        sizing_mode="stretch_width",
-        x_range=Range1d(start=0, end=1, syncable=False),
-        y_range=Range1d(start=0, end=1, syncable=False),
-        tools="",
-        toolbar_location=None,
-        min_border=4,
-    )
-    plot.background_fill_color = plot.border_fill_color = None
-    plot.outline_line_color = None
-    plot.xgrid.visible = False
-    plot.axis.minor_tick_line_color = None
-    plot.axis.axis_line_color = None
-    plot.axis.major_tick_line_color = None
+    plot = chart("loss-figure", 170)
+    quiet(plot)
     plot.xaxis.formatter = BasicTickFormatter(use_scientific=False)
     for slot in range(PINS):
         kept = ColumnDataSource({"epoch": np.zeros(0), "y": np.zeros(0)}, name=f"pin-{slot}", syncable=False)

@@ -14,6 +14,7 @@ from panel.viewable import Child
 
 from playground.companion import ADDRESS
 from playground.widgets.base import View
+from playground.widgets.chart import chart, quiet
 
 
 class ServerPanel(View):
@@ -31,29 +32,15 @@ class ServerPanel(View):
 
 def _figure() -> figure:
     """Training and test loss on the left, the share of digits read right on the right; by epoch."""
-    # `syncable=False`: what the browser puts into sources and ranges stays there.
+    # `syncable=False`: see `chart`.
     empty = np.zeros(0)
     trained = ColumnDataSource({"epoch": empty, "loss": empty}, name="server-losses", syncable=False)
     columns = {"epoch": empty, "loss": empty, "accuracy": empty}
     tested = ColumnDataSource(columns, name="server-tests", syncable=False)
-    plot = figure(
-        name="server-figure",
-        height=220,
-        sizing_mode="stretch_width",
-        x_range=Range1d(start=0, end=1, syncable=False),
-        y_range=Range1d(start=0, end=1, syncable=False),
-        tools="",
-        toolbar_location=None,
-        min_border=4,
-    )
-    plot.background_fill_color = plot.border_fill_color = None
-    plot.outline_line_color = None
-    plot.xgrid.visible = False
+    plot = chart("server-figure", 220)
     plot.extra_y_ranges = {"accuracy": Range1d(start=0, end=1, syncable=False)}
     plot.add_layout(LinearAxis(y_range_name="accuracy"), "right")
-    plot.axis.minor_tick_line_color = None
-    plot.axis.axis_line_color = None
-    plot.axis.major_tick_line_color = None
+    quiet(plot)
     # Told apart by dash as well as by colour.
     plot.line("epoch", "loss", source=trained, line_width=2)
     plot.line("epoch", "loss", source=tested, line_width=2, line_dash="dashed")
