@@ -52,7 +52,7 @@ def peak_of_ten_epochs(trainer: LiveTrainer) -> int:
     """By how many bytes the traced memory grows at most while ten epochs are trained."""
     before, _ = tracemalloc.get_traced_memory()
     tracemalloc.reset_peak()
-    assert trainer.train(10) == 10
+    assert trainer.training.train(10) == 10
     return tracemalloc.get_traced_memory()[1] - before
 
 

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from playground.client import Engine, Job, connect
+from playground.protocol import State
 from tests.conftest import ROOT
 
 READY = re.compile(r"GPU server ready on (wss?)://[\d.]+:(\d+), training on")
@@ -126,6 +127,16 @@ async def until_running(job: Job) -> None:
         async for _ in job:
             if job.status == "running" and job.metrics:
                 return
+
+
+async def step_of(job: Job, **state: str) -> int:
+    """The step of the next state that the run tells with these fields, such as `status="paused"`."""
+    async with asyncio.timeout(PATIENCE):
+        async for event in job:
+            if isinstance(event, State) and state.items() <= vars(event).items():
+                assert event.step is not None
+                return event.step
+    raise AssertionError(f"the run ended without {state}")
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from safetensors.numpy import load
 from playground import protocol
 from playground.client import Job, Refused
 from playground.frame import Frame
-from tests.server.conftest import ENDLESS, PATIENCE, SHORT, GpuServer, until, until_running
+from tests.server.conftest import ENDLESS, PATIENCE, SHORT, GpuServer, step_of, until, until_running
 
 
 def curve(history: bytes) -> list[tuple[int, dict[str, float]]]:
@@ -92,19 +92,12 @@ def test_step_trains_exactly_so_many_steps(shared_server: GpuServer) -> None:
             job = await engine.submit(ENDLESS)
             await until_running(job)
             await job.pause()
-            first = await paused_at(job)
+            first = await step_of(job, status="paused")
             await job.step(steps=13)
-            second = await paused_at(job)
+            second = await step_of(job, status="paused")
             await job.cancel()
             await job.wait()
             return first, second
-
-    async def paused_at(job: Job) -> int:
-        async for event in job:
-            if isinstance(event, protocol.State) and event.status == "paused":
-                assert event.step is not None
-                return event.step
-        raise AssertionError
 
     first, second = asyncio.run(scene())
     assert second == first + 13
@@ -241,19 +234,12 @@ def test_a_pace_is_kept(shared_server: GpuServer) -> None:
             await until_running(job)
             await job.run(1e-6)
             await job.set(momentum=0.5)  # confirmed between two steps
-            first = await confirmed_at(job)
+            first = await step_of(job, effect="live")
             await job.set(momentum=0.6)
-            second = await confirmed_at(job)
+            second = await step_of(job, effect="live")
             await job.cancel()
             await job.wait()
             return first, second
-
-    async def confirmed_at(job: Job) -> int:
-        async for event in job:
-            if isinstance(event, protocol.State) and event.effect == "live":
-                assert event.step is not None
-                return event.step
-        raise AssertionError
 
     first, second = asyncio.run(scene())
     assert second - first <= 1

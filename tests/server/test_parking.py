@@ -11,7 +11,7 @@ import pytest
 
 from playground import protocol
 from playground.client import Engine, Job
-from tests.server.conftest import ENDLESS, SHORT, GpuServer, until, until_running
+from tests.server.conftest import ENDLESS, SHORT, GpuServer, step_of, until, until_running
 
 SPEC = {**SHORT, "epochs": 4, "dropout": 0.2, "seed": 3}
 
@@ -58,18 +58,11 @@ def test_a_parked_run_steps_as_far_as_it_is_told(impatient: GpuServer) -> None:
 
     async def scene() -> tuple[int, int]:
         async with parked(impatient, ENDLESS) as (_, job):
-            first = await paused_at(job)
+            first = await step_of(job, status="paused")
             await job.step(steps=13)
-            await until(lambda: job.status == "running")
-            second = await paused_at(job)
+            await step_of(job, status="running")
+            second = await step_of(job, status="paused")
             return first, second
-
-    async def paused_at(job: Job) -> int:
-        async for event in job:
-            if isinstance(event, protocol.State) and event.status == "paused":
-                assert event.step is not None
-                return event.step
-        raise AssertionError
 
     first, second = asyncio.run(scene())
     assert second == first + 13
