@@ -116,5 +116,4 @@ def test_each_class_has_its_map(page: Page, server: Server) -> None:
         total += page.evaluate("__playground.latest('boundary').array[5050]")
     assert total == pytest.approx(1, abs=1e-4)
     page.get_by_role("button", name="Class 3", exact=True).blur()
-    settle(page)
-    assert page.evaluate("__playground.latest('boundary').array.every((v) => v % 1 === 0)")
+    wait(page, "__playground.latest('boundary').array.every((v) => v % 1 === 0)")
