@@ -67,7 +67,7 @@ class Running:
         self._handle: Handle | None = None
         self._asked: Literal["cancelled", "suspended"] | None = None
         self._ending: asyncio.Task[None] | None = None
-        self._drawing = False
+        self._drawing: set[str] = set()  # topics that the job has been asked for and has not drawn yet
         self._paused_at: float | None = None
         self._first_step = job.card.step
 
@@ -128,9 +128,9 @@ class Running:
             self._ask("suspended")
 
     def draw(self) -> None:
-        """Have the job draw what somebody is ready to see, unless it is drawing already."""
-        if not self._drawing and self._handle and (topics := self.job.hungry()):
-            self._drawing = True
+        """Have the job draw what somebody is ready to see and it has not been asked for yet."""
+        if self._handle and (topics := self.job.hungry() - self._drawing):
+            self._drawing |= topics
             self._handle.send(Draw(sorted(topics)))
 
     def remaining(self, typical: float | None) -> float | None:
@@ -203,8 +203,8 @@ class Running:
                 job.card.step, job.card.epoch = step, epoch
                 if self._paused_at and time.monotonic() - self._paused_at >= self._limits.park_s:
                     self.suspend()
-            case Drawn():
-                self._drawing = False
+            case Drawn(topics):
+                self._drawing.difference_update(topics)
                 self.draw()
         if isinstance(event, (Started, Moved, Beat)):
             self.progressed(job.card.person)

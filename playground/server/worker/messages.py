@@ -124,7 +124,9 @@ class Beat(Event, frozen=True):
 
 
 class Drawn(Event, frozen=True):
-    """The frames asked for have all been sent."""
+    """The frames of these topics have been sent."""
+
+    topics: list[str]
 
 
 class Ended(Event, frozen=True):

@@ -272,7 +272,8 @@ class Training:
         # This thread's own time: neither other work on the machine nor a slow server counts as cost of a
         # drawing.
         begun = time.thread_time()
-        for topic in sorted(self._news()):
+        topics = sorted(self._news())
+        for topic in topics:
             array = self._live() if topic == "live" else np.ascontiguousarray(self.recipe.draw(topic))
             dtype: Any = array.dtype.name
             self.frames += 1
@@ -280,7 +281,7 @@ class Training:
             self.port.send_frame(frame)
             self.drawn_at[topic] = self.step
             self.wanted.discard(topic)
-        self.port.send(Drawn())
+        self.port.send(Drawn(topics))
         cost = time.thread_time() - begun
         self.draw_after = time.perf_counter() + max(DRAW_EVERY, DRAW_SHARE * cost)
 
