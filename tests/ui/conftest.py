@@ -108,10 +108,15 @@ def _drives_a_browser(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of this folder and put them last: beside Playwright's event loop none other can run."""
+    """Mark the tests of this folder and put them last: beside Playwright's event loop none other can run.
+
+    A page, its worker, a browser and a server share two cores here with whatever else is at work: what fails
+    once is tried a second time, and the summary names it.
+    """
     items.sort(key=_drives_a_browser)
     for item in filter(_drives_a_browser, items):
         item.add_marker(pytest.mark.ui)
+        item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, Position, expect
 
 from playground.kernels.live import LiveTrainer
 from playground.kernels.spec import Spec
-from tests.ui.conftest import Server
+from tests.ui.conftest import Server, until
 from tests.ui.driver import SEED, pause, play, point, settle, speak, told, visit, wait, weights
 
 
@@ -51,13 +51,13 @@ def test_the_forward_pass_of_a_point(page: Page, server: Server) -> None:
     x, y, _ = point(page, 2)
     expect(card.get_by_label("x₁")).to_have_value(f"{x:.3f}".rstrip("0"))
     live = LiveTrainer(Spec(seed="0.12345"))
-    seen = row(card, "Hidden layer 1", "Neuron 3")
     layer = live.layout()["layers"][0]
     flat = weights(page)
     own = flat[layer["weights"] + 4 : layer["weights"] + 6]
     bias = flat[layer["bias"] + 2]
     total = own[0] * x + own[1] * y + bias
-    np.testing.assert_allclose(seen, [*own, bias, total, np.tanh(total)], rtol=0.006)
+    expected = pytest.approx([*own, bias, total, np.tanh(total)], rel=0.006)
+    until(lambda: row(card, "Hidden layer 1", "Neuron 3") == expected)  # once the engine has answered
     network = live._network.predict(np.array([[x], [y]]))
     assert shown_output(card) == pytest.approx(network[0, 0], rel=0.006)
 

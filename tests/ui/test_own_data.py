@@ -189,7 +189,8 @@ def test_a_saved_file_holds_the_points(page: Page, server: Server, tmp_path: Pat
     found.value.save_as(tmp_path / "run.json")
     run = (tmp_path / "run.json").read_bytes()
     page.get_by_role("button", name="Start afresh").click()
-    wait(page, "__playground.layout !== null && __playground.values.dataset === 'circle'")
+    fresh = "__playground.values.dataset === 'circle' && __playground.metrics.epoch === 0"
+    wait(page, f"__playground.layout !== null && {fresh}")
     assert told(page, "own.data") is None
     chooser = page.locator("input[type=file][accept*=json]").first
     chooser.set_input_files({"name": "run.json", "mimeType": "application/json", "buffer": run})
