@@ -1,0 +1,20 @@
+// @ts-check
+/** The classes of images in the person's language; a digit is its own name. */
+import {session} from '../session.js'
+
+/** @type {Record<string, string>} */
+const NAMES = {
+  'T-shirt/top': 'clothes.t_shirt',
+  Trouser: 'clothes.trouser',
+  Pullover: 'clothes.pullover',
+  Dress: 'clothes.dress',
+  Coat: 'clothes.coat',
+  Sandal: 'clothes.sandal',
+  Shirt: 'clothes.shirt',
+  Sneaker: 'clothes.sneaker',
+  Bag: 'clothes.bag',
+  'Ankle boot': 'clothes.ankle_boot',
+}
+
+/** @param {string} name as the server says it */
+export const className = (name) => (name in NAMES ? session.t(NAMES[name]) : name)

@@ -1,0 +1,128 @@
+// @ts-check
+/** One image that the network is looked at through, drawn or chosen: what the network answers, and why. */
+import {bars} from '../bars.js'
+import {className} from '../classes.js'
+import {drawingPad} from '../drawing_pad.js'
+import {largest, paintGrey, paintHeat} from '../pictures.js'
+import {prober} from '../probe.js'
+import {section} from '../section.js'
+import {server} from '../../server_session.js'
+import {session} from '../../session.js'
+import {h} from '../../view.js'
+
+const SIDE = 28
+// What is written in MNIST is written with a pen of this radius; clothes are painted.
+const PEN = {radius: 1.3, centred: true}
+const BRUSH = {radius: 2, centred: false}
+const LOOKS = ['running', 'paused'] // states in which a network can be looked through
+const FAINT = 0.05 // the scale of the occlusion map when no patch takes more of the probability than this
+
+/** @param {import('../../view.js').Life} life @param {any} about */
+export function look(life, about) {
+  const probe = prober()
+  const set = () => about.data[server.run?.spec.data] ?? {classes: []}
+  const pad = drawingPad({
+    side: SIDE,
+    style: () => (set().classes[0] === '0' ? PEN : BRUSH),
+    drawn: (pixels) => {
+      choose(null)
+      own = true
+      probe({image: btoa(String.fromCharCode(...pixels))})
+    },
+  })
+  const clear = h('button', {type: 'button', class: 'quiet small', onclick: pad.clear})
+  const hint = h('p', {class: 'caption', id: 'cnn-pad-hint'})
+  pad.element.setAttribute('aria-describedby', 'cnn-pad-hint')
+  const says = h('p', {class: 'says', role: 'status'})
+  const chances = bars()
+  const [cam, occlusion] = ['grad_cam', 'occlusion'].map((name) => picture(name, life))
+  const examples = h('div', {class: 'examples', role: 'group'})
+  const [why, answer] = [h('h4'), h('h4')]
+  const part = section('looking', {title: 'cnn.look.title', what: 'cnn.look.what'}, life, h('div', {class: 'look'},
+    h('div', {class: 'draw'}, pad.element, h('div', {class: 'under'}, hint, clear)),
+    h('div', {class: 'answer'}, answer, says, chances.element),
+    h('div', {class: 'why'}, why, h('div', {class: 'pair'}, cam.element, occlusion.element))), examples)
+
+  let own = false // whether what is on the pad was put there here, and not by the server
+  /** @type {any} */ let [id, image, shown, heat] = [null, null, null, null]
+  /** @type {HTMLElement[]} */ let choices = []
+
+  const choose = (/** @type {number | null} */ index) => choices.forEach((choice, k) => choice.setAttribute('aria-pressed', String(k === index)))
+  const lookThrough = (/** @type {number} */ index) => {
+    own = false
+    image = null // the pad shows it when it comes
+    probe({index})
+  }
+  const offer = (/** @type {any} */ frame) => {
+    choices = Array.from({length: frame.shape[0]}, (_, k) => {
+      const canvas = h('canvas')
+      paintGrey(canvas, frame, k)
+      return h('button', {type: 'button', 'aria-label': session.t('cnn.example', {number: k + 1}), 'aria-pressed': 'false', onclick: () => {
+        choose(k)
+        lookThrough(k)
+      }}, canvas)
+    })
+    examples.replaceChildren(...choices)
+  }
+
+  const show = (/** @type {any} */ run) => {
+    const frame = (/** @type {string} */ topic) => run?.frames.get(topic)
+    part.fill(Boolean(frame('probabilities') && frame('image')))
+    if (run?.id !== id) [id, image, shown, own] = [run?.id, null, null, false]
+    if (!frame('probabilities') || !frame('image')) return
+    hint.textContent = session.t(LOOKS.includes(run.status) ? 'cnn.pad.hint' : 'cnn.pad.ended')
+    const names = set().classes.map(className)
+    const {array} = frame('probabilities')
+    const best = array.indexOf(Math.max(...array))
+    chances.show(names, array)
+    const share = session.words.number(array[best], {style: 'percent', maximumFractionDigits: 1})
+    says.replaceChildren(h('b', {}, names[best]), ' ', h('span', {}, share))
+    if (frame('image') !== image && !own) pad.show(frame('image').array)
+    if (frame('examples') && frame('examples') !== shown) offer(frame('examples'))
+    const drawn = [frame('image'), frame('grad_cam'), frame('occlusion')]
+    if (drawn.some((each, k) => each !== heat?.[k])) {
+      cam.show(frame('image'), frame('grad_cam'), 1)
+      occlusion.show(frame('image'), frame('occlusion'), Math.max(FAINT, largest(frame('occlusion')?.array ?? [])))
+      heat = drawn
+    }
+    image = frame('image')
+    shown = frame('examples')
+  }
+  life.texts(() => {
+    clear.textContent = session.t('cnn.clear')
+    why.textContent = session.t('cnn.why')
+    answer.textContent = session.t('cnn.answer')
+    pad.element.setAttribute('aria-label', session.t('cnn.pad'))
+    examples.setAttribute('aria-label', session.t('cnn.examples'))
+    choices.forEach((choice, k) => choice.setAttribute('aria-label', session.t('cnn.example', {number: k + 1})))
+    show(server.run)
+  })
+  life.ended(pad.end)
+  return {
+    element: part.element,
+    show,
+    /** Look through a test image, and show where. @param {number} index */
+    through: (index) => {
+      choose(null)
+      lookThrough(index)
+      part.element.scrollIntoView({block: 'nearest', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth'})
+    },
+  }
+}
+
+/** The image under a map that explains the answer. @param {string} name @param {import('../../view.js').Life} life */
+function picture(name, {texts}) {
+  const canvas = h('canvas', {role: 'img'})
+  const [title, what] = [h('b'), h('span', {class: 'caption'})]
+  texts(() => {
+    title.textContent = session.t(`cnn.map.${name}`)
+    what.textContent = session.t(`cnn.map.what.${name}`)
+    canvas.setAttribute('aria-label', session.t(`cnn.map.${name}`))
+  })
+  return {
+    element: h('figure', {}, canvas, h('figcaption', {}, title, what)),
+    show: (/** @type {any} */ image, /** @type {any} */ heat, /** @type {number} */ scale) => {
+      if (image && heat) paintHeat(canvas, image, heat, scale)
+    },
+  }
+}

@@ -1,0 +1,36 @@
+// @ts-check
+/** The test images that the network is most certainly wrong about; a click looks through one of them. */
+import {className} from '../classes.js'
+import {paintGrey} from '../pictures.js'
+import {session} from '../../session.js'
+import {h} from '../../view.js'
+
+/** @param {any} about @param {(index: number) => void} look */
+export function mistakes(about, look) {
+  const element = h('div', {class: 'mistakes'})
+  /** @type {any} */ let [seen, language] = [null, '']
+
+  /** @param {any} run */
+  const show = (run) => {
+    const [images, facts] = ['mistakes', 'mistaken'].map((topic) => run.frames.get(topic))
+    // The two come one after the other: what one of them does not have yet is drawn with the next.
+    if (images.step !== facts.step || (images === seen && language === session.words.language)) return
+    const classes = about.data[run.spec.data].classes
+    const rows = Array.from({length: Math.min(images.shape[0], facts.shape[0])}, (_, k) => {
+      const [index, right, given, chance] = facts.array.subarray(4 * k, 4 * k + 4)
+      const values = {
+        class: className(classes[right]), answer: className(classes[given]),
+        share: session.words.number(chance, {style: 'percent', maximumFractionDigits: 0}),
+      }
+      const canvas = h('canvas')
+      paintGrey(canvas, images, k)
+      const text = session.t('cnn.mistake', values)
+      return h('button', {type: 'button', 'aria-label': text, title: text, onclick: () => look(index)}, canvas,
+        h('span', {class: 'words', 'aria-hidden': 'true'}, h('b', {class: 'right'}, values.class), h('span', {}, '→'), h('b', {class: 'wrong'}, values.answer)),
+        h('span', {class: 'words share', 'aria-hidden': 'true'}, values.share))
+    })
+    element.replaceChildren(...rows);
+    [seen, language] = [images, session.words.language]
+  }
+  return {element, show}
+}

@@ -1,0 +1,117 @@
+// @ts-check
+/** Pictures from the numbers of a frame: one pixel of a canvas for each number; the style sheet scales it. */
+import {session} from '../session.js'
+
+const SHADES = 256
+/** What speaks for an answer and what speaks against it, over a picture that is dark in either theme. */
+const FOR = [108, 180, 238]
+const AGAINST = [242, 162, 74]
+const OVER = 0.82 // the most that a colour covers of the picture under it
+
+/** @param {number} r @param {number} g @param {number} b */
+const word = (r, g, b) => ((255 << 24) | (Math.round(b) << 16) | (Math.round(g) << 8) | Math.round(r)) >>> 0
+
+/** @param {string} hex */
+const rgb = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16))
+
+/** So many shades from the first colour over the next to the last. @param {number[][]} stops */
+function ramp(stops) {
+  return Uint32Array.from({length: SHADES}, (_, i) => {
+    const at = (i / (SHADES - 1)) * (stops.length - 1)
+    const k = Math.min(stops.length - 2, Math.floor(at))
+    const [r, g, b] = stops[k].map((from, c) => from + (stops[k + 1][c] - from) * (at - k))
+    return word(r, g, b)
+  })
+}
+
+/** From black to white, for bytes of an image. */
+export const GREY = ramp([[0, 0, 0], [255, 255, 255]])
+/** From night over blue to white, for bytes that say how strongly a layer answers; the same in either theme. */
+export const GLOW = ramp([[10, 14, 26], [18, 52, 96], [28, 110, 178], [110, 190, 240], [255, 255, 255]])
+
+/** @type {Uint32Array | null} */
+let signs = null
+session.on('theme', () => { signs = null })
+
+/** From the colour of negative numbers over that of zero to that of positive ones, in the theme that is on. */
+export function diverging() {
+  signs ??= ramp(['negative', 'zero', 'positive'].map((name) => rgb(session.theme.token(name))))
+  return signs
+}
+
+/** The shade of a number from −1 to 1. @param {Uint32Array} palette @param {number} value */
+export const signed = (palette, value) => palette[Math.max(0, Math.min(SHADES - 1, Math.round((value + 1) * (SHADES - 1) / 2)))]
+
+/** The largest magnitude of the numbers. @param {ArrayLike<number>} values */
+export function largest(values) {
+  let most = 1e-9
+  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]))
+  return most
+}
+
+/**
+ * Paint a canvas of so many pixels, each the colour that `colour` gives for its place.
+ * @param {HTMLCanvasElement} canvas @param {number} width @param {number} height @param {(place: number) => number} colour
+ */
+export function paint(canvas, width, height, colour) {
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, {width, height})
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'))
+  const image = context.createImageData(width, height)
+  const words = new Uint32Array(image.data.buffer)
+  for (let i = 0; i < words.length; i++) words[i] = colour(i)
+  context.putImageData(image, 0, 0)
+}
+
+/**
+ * Paint one grey image of a frame of bytes (…, rows, columns).
+ * @param {HTMLCanvasElement} canvas @param {{shape: number[], array: ArrayLike<number>}} frame @param {number} [index]
+ */
+export function paintGrey(canvas, {shape, array}, index = 0) {
+  const [height, width] = shape.slice(-2)
+  const from = index * height * width
+  paint(canvas, width, height, (i) => GREY[array[from + i]])
+}
+
+/**
+ * Paint a grey image under a map of numbers from −1 (against) to 1 (for) that has its own, coarser places.
+ * @param {HTMLCanvasElement} canvas @param {{shape: number[], array: ArrayLike<number>}} image
+ * @param {{shape: number[], array: ArrayLike<number>}} heat @param {number} scale what a number is divided by
+ */
+export function paintHeat(canvas, image, heat, scale) {
+  const [height, width] = image.shape
+  const sample = sampler(heat)
+  const fine = 4 // pixels of the canvas for each of the image, each way: the map is smooth, the image is not
+  paint(canvas, width * fine, height * fine, (i) => {
+    const x = i % (width * fine)
+    const y = Math.floor(i / (width * fine))
+    const grey = greyAt(image, Math.floor(x / fine), Math.floor(y / fine))
+    const value = sample((x + 0.5) / (width * fine), (y + 0.5) / (height * fine)) / scale
+    const share = OVER * Math.min(1, Math.abs(value))
+    const [r, g, b] = (value < 0 ? AGAINST : FOR).map((to) => grey * 0.75 + (to - grey * 0.75) * share)
+    return word(r, g, b)
+  })
+}
+
+/** @param {{shape: number[], array: ArrayLike<number>}} image @param {number} x @param {number} y */
+const greyAt = (image, x, y) => image.array[y * image.shape[1] + x]
+
+/**
+ * A map's value anywhere between its places, 0 to 1 each way, in straight lines from place to place.
+ * @param {{shape: number[], array: ArrayLike<number>}} map
+ */
+function sampler({shape: [rows, columns], array: values}) {
+  return (/** @type {number} */ x, /** @type {number} */ y) => {
+    const [left, across] = between(x, columns)
+    const [top, down] = between(y, rows)
+    const at = (/** @type {number} */ row, /** @type {number} */ column) => values[Math.min(rows - 1, row) * columns + Math.min(columns - 1, column)]
+    const upper = at(top, left) * (1 - across) + at(top, left + 1) * across
+    const lower = at(top + 1, left) * (1 - across) + at(top + 1, left + 1) * across
+    return upper * (1 - down) + lower * down
+  }
+}
+
+/** The place before a point from 0 to 1, and how far on the way to the next it is. @param {number} part @param {number} count */
+function between(part, count) {
+  const at = Math.max(0, Math.min(count - 1, part * count - 0.5))
+  return [Math.floor(at), at - Math.floor(at)]
+}

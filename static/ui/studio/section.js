@@ -1,0 +1,19 @@
+// @ts-check
+/** A part of a recipe's views: its name, one sentence that says what it shows, and a body once there is something. */
+import {session} from '../session.js'
+import {h} from '../view.js'
+
+/**
+ * @param {string} name of its style @param {{title: string, what: string}} keys of its texts
+ * @param {{texts: (write: () => void) => void}} life @param {...Node} body
+ */
+export function section(name, keys, {texts}, ...body) {
+  const [title, what] = [h('h3'), h('p', {class: 'caption'})]
+  const inside = h('div', {class: 'inside', hidden: true}, ...body)
+  const element = h('section', {class: `part of-${name}`}, h('header', {}, title, what), inside)
+  texts(() => {
+    title.textContent = session.t(keys.title)
+    what.textContent = session.t(keys.what)
+  })
+  return {element, /** @param {boolean} there */ fill: (there) => { inside.hidden = !there }}
+}
