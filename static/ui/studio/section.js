@@ -4,16 +4,16 @@ import {session} from '../session.js'
 import {h} from '../view.js'
 
 /**
- * @param {string} name of its style @param {{title: string, what: string}} keys of its texts
- * @param {{texts: (write: () => void) => void}} life @param {...Node} body
+ * `name` of the texts `<name>.title` and `<name>.what`.
+ * @param {string} name @param {{texts: (write: () => void) => void}} life @param {...Node} body
  */
-export function section(name, keys, {texts}, ...body) {
+export function section(name, {texts}, ...body) {
   const [title, what] = [h('h3'), h('p', {class: 'caption'})]
   const inside = h('div', {class: 'inside', hidden: true}, ...body)
-  const element = h('section', {class: `part of-${name}`}, h('header', {}, title, what), inside)
+  const element = h('section', {class: `part ${name.replace('.', '-')}`}, h('header', {}, title, what), inside)
   texts(() => {
-    title.textContent = session.t(keys.title)
-    what.textContent = session.t(keys.what)
+    title.textContent = session.t(`${name}.title`)
+    what.textContent = session.t(`${name}.what`)
   })
   return {element, /** @param {boolean} there */ fill: (there) => { inside.hidden = !there }}
 }

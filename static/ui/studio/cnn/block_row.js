@@ -87,12 +87,12 @@ export class BlockRow {
     }
   }
 
-  /** What comes out of it and how much it learns; null while nobody knows. @param {{shape: number[], parameters: number} | null} plan */
+  /** What comes out of it and how much it learns; null while nobody knows. @param {{out: number[], parameters: number} | null} plan */
   plan(plan) {
-    this.shape.textContent = plan ? sizes(plan.shape) : '…'
+    this.shape.textContent = plan ? sizes(plan.out) : '…'
     this.count.textContent = plan?.parameters ? session.words.number(plan.parameters) : ''
     this.count.title = plan?.parameters ? session.t('cnn.parameters', {count: session.words.number(plan.parameters)}) : ''
-    if (plan) draw(this.slab, plan.shape)
+    if (plan) draw(this.slab, plan.out)
   }
 
   /** @param {boolean} wrong whether the network cannot be because of this layer */

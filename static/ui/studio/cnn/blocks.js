@@ -7,7 +7,7 @@ import {server} from '../../server_session.js'
 import {session} from '../../session.js'
 import {h} from '../../view.js'
 
-/** @typedef {import('./layers.js').Block} Block @typedef {{shape: number[], parameters: number}} Plan */
+/** @typedef {import('./layers.js').Block} Block @typedef {{out: number[], parameters: number}} Plan */
 
 /** @param {{value: Block[], about: any, changed: () => void, life: import('../views.js').Life}} given */
 export function editor({value, about, changed, life}) {
@@ -30,9 +30,9 @@ export function editor({value, about, changed, life}) {
     const end = plans[rows.length]
     last.children[1].firstChild.textContent = session.t('cnn.kind.dense')
     last.children[1].lastChild.textContent = session.t('cnn.last')
-    last.children[2].firstChild.textContent = end ? sizes(end.shape) : '…'
+    last.children[2].firstChild.textContent = end ? sizes(end.out) : '…'
     last.children[2].lastChild.textContent = end ? session.words.number(end.parameters) : ''
-    if (end) draw(last.firstChild, end.shape)
+    if (end) draw(last.firstChild, end.out)
     const count = plans.reduce((sum, {parameters}) => sum + parameters, 0)
     total.textContent = end ? session.t('cnn.parameters', {count: session.words.number(count)}) : ''
   }

@@ -25,7 +25,7 @@ export function flow(life, about) {
   const list = h('ol', {class: 'flow'})
   const loupe = h('div', {class: 'loupe', hidden: true, 'aria-hidden': 'true'}, h('canvas'), h('span'))
   const said = h('p', {class: 'unseen', role: 'status'})
-  const part = section('way', {title: 'cnn.flow.title', what: 'cnn.flow.what'}, life, h('div', {class: 'stage'}, list, loupe), said)
+  const part = section('cnn.flow', life, h('div', {class: 'stage'}, list, loupe), said)
   /** @type {Tile[]} */ let tiles = []
   /** @type {any} */ let [seen, image, key] = [null, null, '']
   /** @type {{tile: Tile, map: number} | null} */ let pointed = null

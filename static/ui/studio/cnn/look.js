@@ -38,7 +38,7 @@ export function look(life, about) {
   const [cam, occlusion] = ['grad_cam', 'occlusion'].map((name) => picture(name, life))
   const examples = h('div', {class: 'examples', role: 'group'})
   const [why, answer] = [h('h4'), h('h4')]
-  const part = section('looking', {title: 'cnn.look.title', what: 'cnn.look.what'}, life, h('div', {class: 'look'},
+  const part = section('cnn.look', life, h('div', {class: 'look'},
     h('div', {class: 'draw'}, pad.element, h('div', {class: 'under'}, hint, clear)),
     h('div', {class: 'answer'}, answer, says, chances.element),
     h('div', {class: 'why'}, why, h('div', {class: 'pair'}, cam.element, occlusion.element))), examples)

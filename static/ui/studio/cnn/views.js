@@ -35,7 +35,7 @@ export function build({life, about}) {
 function filters(life) {
   const grid = h('div', {class: 'filters', role: 'img'})
   const legend = h('p', {class: 'caption signs'}, h('i', {class: 'negative'}), h('span'), h('i', {class: 'positive'}), h('span'))
-  const part = section('filters', {title: 'cnn.filters.title', what: 'cnn.filters.what'}, life, grid, legend)
+  const part = section('cnn.filters', life, grid, legend)
   /** @type {any} */ let seen = null
   const draw = () => seen?.shape[0] && weights(grid, seen)
   life.ended(session.on('theme', draw))
@@ -57,7 +57,7 @@ function filters(life) {
 /** @param {import('../../view.js').Life} life @param {any} about */
 function errors(life, about) {
   const matrix = confusion(life)
-  const part = section('confusion', {title: 'cnn.confusion.title', what: 'cnn.confusion.what'}, life, matrix.element)
+  const part = section('cnn.confusion', life, matrix.element)
   const show = (/** @type {any} */ run) => {
     const frame = run?.frames.get('confusion')
     const measured = frame?.array.some((/** @type {number} */ count) => count > 0) ?? false
@@ -71,7 +71,7 @@ function errors(life, about) {
 /** @param {import('../../view.js').Life} life @param {any} about @param {(index: number) => void} look */
 function wrong(life, about, look) {
   const list = mistakes(about, look)
-  const part = section('mistakes', {title: 'cnn.mistakes.title', what: 'cnn.mistakes.what'}, life, list.element)
+  const part = section('cnn.mistakes', life, list.element)
   const show = (/** @type {any} */ run) => {
     const there = ['mistakes', 'mistaken'].every((topic) => run?.frames.get(topic)?.shape[0])
     part.fill(there)
@@ -85,7 +85,7 @@ function wrong(life, about, look) {
 function augmented(life) {
   const grid = h('div', {class: 'augmented', role: 'img'})
   const told = h('p', {class: 'caption'})
-  const part = section('augmented', {title: 'cnn.augmented.title', what: 'cnn.augmented.what'}, life, grid, told)
+  const part = section('cnn.augmented', life, grid, told)
   /** @type {any} */ let seen = null
   const show = (/** @type {any} */ run) => {
     const frame = run?.frames.get('augmented')
