@@ -23,6 +23,7 @@ from playground.server.executor import Executor
 from playground.server.fair_queue import FairQueue, estimates
 from playground.server.job import Card, Job, load
 from playground.server.limits import Limits
+from playground.server.looking import Lookers
 from playground.server.refusal import Refusal
 from playground.server.running import Running
 from playground.server.worker.messages import AnyCommand, Pause, Probe, Run, Set, Step
@@ -68,6 +69,7 @@ class Engine:
         self.changed: Callable[[str], None] = lambda person: None  # this person's runs have changed
         self._durations: deque[float] = deque(maxlen=REMEMBERED)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._lookers = Lookers(self.devices[0], self.executor, self.limits, self.threads)
         self._first: dict[str, list[AnyCommand]] = {}  # what parked runs are told once they are back
 
     # ---- from start to stop
@@ -96,6 +98,7 @@ class Engine:
                 slot.running.suspend()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=grace)
+        await self._lookers.close()
         await self.executor.close()
         if self._tasks:
             await asyncio.wait(self._tasks)
@@ -127,6 +130,7 @@ class Engine:
         if job.card.checkpoint is None:
             raise Refusal("status", "resume.none", given=job.card.status)
         self._admit(job.card.person)
+        self._lookers.leave(job)
         self._requeue(job)
         self._enqueue(job)
 
@@ -166,8 +170,12 @@ class Engine:
         self._command(job, Set(specs.to_json(spec)))
 
     def probe(self, job: Job, about: dict[str, Any]) -> None:
-        """Look at the network through an example."""
-        self._command(job, Probe(job.card.spec.probe(about)))
+        """Look at the network through an example, also when the run has ended."""
+        probe = Probe(job.card.spec.probe(about))
+        if job.active or job.card.checkpoint is None or self.stopping:
+            self._command(job, probe)
+        else:
+            self._lookers.probe(job, probe)
 
     def rename(self, job: Job, name: str) -> None:
         """Give a run another name."""
@@ -180,6 +188,7 @@ class Engine:
         """Remove a run that has ended."""
         if job.active:
             self._expect(job, "done", "failed", "cancelled", "out_of_memory", "timed_out", "lost")
+        self._lookers.leave(job)
         for viewer in list(job.viewers):
             job.unsubscribe(viewer)
         del self.jobs[job.id]
@@ -209,6 +218,8 @@ class Engine:
         """Somebody may have become ready to see a topic of this run."""
         if running := self._running(job):
             running.draw()
+        else:
+            self._lookers.draw(job)
 
     # ---- the queue
 

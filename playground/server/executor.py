@@ -55,10 +55,10 @@ class Handle(Protocol):
 class Executor(Protocol):
     """Starts jobs."""
 
-    async def start(self, slot: int) -> Handle:
-        """A job that is ready for its `Start`, on a slot that has none."""
+    async def start(self, slot: int | None) -> Handle:
+        """A job that is ready for its `Start`, on a slot that has none; None: beside the slots."""
 
-    def warm(self, slot: int) -> None:
+    def warm(self, slot: int | None) -> None:
         """Make the next `start` on this slot quick."""
 
     async def close(self) -> None:
@@ -161,15 +161,16 @@ def _path() -> list[str]:
 class LocalExecutor:
     """Processes of this machine, one of them waiting on each slot that is idle.
 
-    `visible` says for each slot which GPU it is, as CUDA_VISIBLE_DEVICES does, or `cpu`.
+    `visible` says for each slot which GPU it is, as CUDA_VISIBLE_DEVICES does, or `cpu`; what runs beside the
+    slots shares the first one's.
     """
 
     def __init__(self, visible: Sequence[str]) -> None:
         self._visible = visible
-        self._idle: dict[int, asyncio.Task[LocalHandle]] = {}
+        self._idle: dict[int | None, asyncio.Task[LocalHandle]] = {}
         self._all: set[LocalHandle] = set()
 
-    async def start(self, slot: int) -> LocalHandle:
+    async def start(self, slot: int | None) -> LocalHandle:
         """The waiting process of the slot; another one if that has died in its sleep."""
         for _ in range(2):
             self.warm(slot)
@@ -180,10 +181,10 @@ class LocalExecutor:
             log.error("a waiting job ended with code %d: %s", await handle.wait(), handle.last_words())
         raise RuntimeError("no job can be started")
 
-    def warm(self, slot: int) -> None:
+    def warm(self, slot: int | None) -> None:
         """Have a process waiting; returns at once."""
         if slot not in self._idle:
-            self._idle[slot] = asyncio.create_task(self._spawn(self._visible[slot]))
+            self._idle[slot] = asyncio.create_task(self._spawn(self._visible[slot or 0]))
 
     async def close(self) -> None:
         """Kill every process that is left, waiting ones and others."""

@@ -157,14 +157,14 @@ class RayExecutor:
             runtime_env={"env_vars": {"PYTHONPATH": path, "CUBLAS_WORKSPACE_CONFIG": ":4096:8"}},
         )
         self._gpus = int(ray.cluster_resources().get("GPU", 0))
-        self._waiting: dict[int, Any] = {}
+        self._waiting: dict[int | None, Any] = {}
 
     def devices(self) -> list[Device]:
         """One for each GPU of the cluster; Ray decides which is which."""
         return [Device(f"ray:{i}", "GPU of the cluster", "ray") for i in range(self._gpus)] or [CPU]
 
-    async def start(self, slot: int) -> RayHandle:
-        """The waiting actor of the slot."""
+    async def start(self, slot: int | None) -> RayHandle:
+        """The waiting actor of the slot; beside the slots, one that waits for room on the cluster."""
         self.warm(slot)
         actor = self._waiting.pop(slot)
         try:
@@ -173,7 +173,7 @@ class RayExecutor:
             raise RuntimeError(str(error)) from error
         return RayHandle(actor)
 
-    def warm(self, slot: int) -> None:
+    def warm(self, slot: int | None) -> None:
         """Have an actor waiting; returns at once."""
         if slot not in self._waiting:
             options = {"num_gpus": 1} if self._gpus else {"num_cpus": 1}

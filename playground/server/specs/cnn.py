@@ -111,7 +111,7 @@ class Cnn(Recipe, frozen=True, tag="cnn"):
             raise Refusal(
                 "spec",
                 f"blocks.{error.key}",
-                field="blocks",
+                field=f"blocks[{error.layer - 1}]",
                 expected=error.expected,
                 given=error.given,
                 **values,
@@ -138,7 +138,7 @@ class Cnn(Recipe, frozen=True, tag="cnn"):
         """The kinds of blocks, the presets, and the data sets."""
         return {
             "blocks": describe(),
-            "presets": {name: to_json(preset) for name, preset in PRESETS.items()},
+            "presets": {name: {"blocks": to_json(preset)} for name, preset in PRESETS.items()},
             "data": {
                 name: {
                     "available": available(images),

@@ -15,7 +15,8 @@ class Start(Command, frozen=True):
     """The one job of this process: a checked spec, where its files are, and what it may use.
 
     `cuda` is the one GPU that the process sees, `share` the part of its memory, `memory` the bytes of host
-    memory (0: no limit); with `resume` it goes on from the checkpoint in `folder`.
+    memory (0: no limit); with `resume` it goes on from the checkpoint in `folder`; with `look` it only
+    answers probes.
     """
 
     job: str
@@ -26,6 +27,7 @@ class Start(Command, frozen=True):
     share: float = 1.0
     memory: int = 0
     resume: bool = False
+    look: bool = False
 
 
 class Set(Command, frozen=True):

@@ -12,6 +12,7 @@ import resource
 import sys
 import time
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty
 from typing import Any
@@ -50,6 +51,7 @@ DRAW_EVERY = 0.05  # s: nobody sees more than 20 pictures a second
 DRAW_SHARE = 50  # a drawing may take one part in so many of the time
 BEAT_EVERY = 1.0  # s
 SAVE_EVERY = 30.0  # s
+LOOK_FOR = 60.0  # s that a run which has ended can be looked through after the last probe
 NO_MEMORY = ("can't allocate memory", "not enough memory", "Cannot allocate memory", "bad allocation")
 
 
@@ -67,7 +69,7 @@ def train(start: Start, port: Port) -> Ended:
     try:
         device = prepare(start)
         training = Training(start, port, device)
-        return training.run()
+        return training.look() if start.look else training.run()
     except Diverged:
         assert training
         values = {"step": training.step, "learning_rate": training.recipe.spec.learning_rate}
@@ -176,6 +178,22 @@ class Training:
         self._draw()
         return self.ended(status)
 
+    def look(self) -> Ended:
+        """Train no more: draw what each probe changes, until there has been none for a while."""
+        spec = self.recipe.spec
+        self.drawn_at = dict.fromkeys(spec.TOPICS.keys() - spec.PROBED, self.step)  # as they were at the end
+        self.port.send(Started(self.step, self.epoch))
+        last = time.perf_counter()
+        with suppress(Empty, Stop):
+            while True:
+                command = self.port.commands.get(timeout=max(0, last + LOOK_FOR - time.perf_counter()))
+                self._do(command)
+                if isinstance(command, Probe):
+                    last = time.perf_counter()
+                if self.port.commands.empty() and self._news():
+                    self._draw()
+        return self.ended("done")
+
     def ended(self, status: Any, key: str = "", values: dict[str, Any] | None = None) -> Ended:
         """The last words."""
         return Ended(status, self.step, self.epoch, key, values or {})
@@ -226,6 +244,7 @@ class Training:
                 self._go(None)
             case Set(spec):
                 self.recipe.set(msgspec.convert(spec, Spec))
+                self.drawn_at.clear()  # what is shown may follow from the settings, as augmented images do
                 self.port.send(Changed(to_json(self.recipe.spec), self.step, self.epoch))
             case Draw(topics):
                 self.wanted.update(topics)
@@ -233,6 +252,7 @@ class Training:
                 self.recipe.probe(about)
                 for topic in self.recipe.spec.PROBED:
                     self.drawn_at.pop(topic, None)
+                self.draw_after = 0.0  # whoever asks is answered with the next step
             case Cancel():
                 raise Stop("cancelled")
             case Suspend():

@@ -121,7 +121,7 @@ class Tile {
     const step = this.size + this.gap
     this.canvas.style.width = `${this.across * step - this.gap}px`
     this.canvas.style.height = `${this.rows * step - this.gap}px`
-    this.element = h('li', {title: layer.parameters ? parameters : false},
+    this.element = h('li', {},
       h('b', {}, layer.title), h('small', {}, layer.detail || '\u00a0'), this.canvas, h('small', {}, layer.sizes))
   }
 
@@ -179,7 +179,8 @@ class Tile {
     }
     canvas.addEventListener('pointermove', at)
     canvas.addEventListener('pointerdown', at)
-    canvas.addEventListener('pointerleave', () => point(null))
+    // A finger leaves with every tap; what it has shown stays until another place is touched.
+    canvas.addEventListener('pointerleave', (/** @type {PointerEvent} */ {pointerType}) => pointerType === 'mouse' && point(null))
     canvas.addEventListener('focus', () => {
       if (canvas.matches(':focus-visible')) point(this, 0)
     })

@@ -14,12 +14,17 @@ const SIDE = 28
 // What is written in MNIST is written with a pen of this radius; clothes are painted.
 const PEN = {radius: 1.3, centred: true}
 const BRUSH = {radius: 2, centred: false}
-const LOOKS = ['running', 'paused'] // states in which a network can be looked through
+const ANSWER = ['image', 'probabilities'] // topics that come anew with the answer to a probe
 const FAINT = 0.05 // the scale of the occlusion map when no patch takes more of the probability than this
 
 /** @param {import('../../view.js').Life} life @param {any} about */
 export function look(life, about) {
-  const probe = prober()
+  const ask = prober()
+  const probe = (/** @type {Record<string, any>} */ about) => {
+    asked = ANSWER.map((topic) => server.run?.frames.get(topic))
+    part.element.toggleAttribute('data-asked', true)
+    ask(about)
+  }
   const set = () => about.data[server.run?.spec.data] ?? {classes: []}
   const pad = drawingPad({
     side: SIDE,
@@ -33,7 +38,8 @@ export function look(life, about) {
   const clear = h('button', {type: 'button', class: 'quiet small', onclick: pad.clear})
   const hint = h('p', {class: 'caption', id: 'cnn-pad-hint'})
   pad.element.setAttribute('aria-describedby', 'cnn-pad-hint')
-  const says = h('p', {class: 'says', role: 'status'})
+  const says = h('p', {class: 'says'})
+  const said = h('p', {class: 'unseen', role: 'status'})
   const chances = bars()
   const [cam, occlusion] = ['grad_cam', 'occlusion'].map((name) => picture(name, life))
   const examples = h('div', {class: 'examples', role: 'group'})
@@ -41,16 +47,16 @@ export function look(life, about) {
   const part = section('cnn.look', life, h('div', {class: 'look'},
     h('div', {class: 'draw'}, pad.element, h('div', {class: 'under'}, hint, clear)),
     h('div', {class: 'answer'}, answer, says, chances.element),
-    h('div', {class: 'why'}, why, h('div', {class: 'pair'}, cam.element, occlusion.element))), examples)
+    h('div', {class: 'why'}, why, h('div', {class: 'pair'}, cam.element, occlusion.element))), examples, said)
 
+  /** @type {any[] | null} the frames that there were when the network was asked; a run that has ended takes a moment to wake */ let asked = null
   let own = false // whether what is on the pad was put there here, and not by the server
   /** @type {any} */ let [id, image, shown, heat] = [null, null, null, null]
   /** @type {HTMLElement[]} */ let choices = []
 
   const choose = (/** @type {number | null} */ index) => choices.forEach((choice, k) => choice.setAttribute('aria-pressed', String(k === index)))
   const lookThrough = (/** @type {number} */ index) => {
-    own = false
-    image = null // the pad shows it when it comes
+    own = false // the pad shows it when it comes
     probe({index})
   }
   const offer = (/** @type {any} */ frame) => {
@@ -70,13 +76,17 @@ export function look(life, about) {
     part.fill(Boolean(frame('probabilities') && frame('image')))
     if (run?.id !== id) [id, image, shown, own] = [run?.id, null, null, false]
     if (!frame('probabilities') || !frame('image')) return
-    hint.textContent = session.t(LOOKS.includes(run.status) ? 'cnn.pad.hint' : 'cnn.pad.ended')
     const names = set().classes.map(className)
     const {array} = frame('probabilities')
     const best = array.indexOf(Math.max(...array))
     chances.show(names, array)
     const share = session.words.number(array[best], {style: 'percent', maximumFractionDigits: 1})
     says.replaceChildren(h('b', {}, names[best]), ' ', h('span', {}, share))
+    if (asked?.every((before, k) => before !== frame(ANSWER[k]))) {
+      asked = null
+      part.element.toggleAttribute('data-asked', false)
+      said.textContent = `${names[best]} ${share}`
+    }
     if (frame('image') !== image && !own) pad.show(frame('image').array)
     if (frame('examples') && frame('examples') !== shown) offer(frame('examples'))
     const drawn = [frame('image'), frame('grad_cam'), frame('occlusion')]
@@ -90,6 +100,7 @@ export function look(life, about) {
   }
   life.texts(() => {
     clear.textContent = session.t('cnn.clear')
+    hint.textContent = session.t('cnn.pad.hint')
     why.textContent = session.t('cnn.why')
     answer.textContent = session.t('cnn.answer')
     pad.element.setAttribute('aria-label', session.t('cnn.pad'))
