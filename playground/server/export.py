@@ -8,11 +8,12 @@ from __future__ import annotations
 import msgspec
 
 from playground.protocol import ExportFile
-from playground.server.cnn_script import script
+from playground.server import cnn_script, rnn_script
 from playground.server.job import Job
 from playground.server.refusal import Refusal
 from playground.server.specs import to_json
 from playground.server.specs.cnn import Cnn
+from playground.server.specs.rnn import Rnn
 
 PIECE = 256 * 1024  # bytes
 PATHS = {"weights": "weights.safetensors", "history": "events.jsonl"}
@@ -26,7 +27,9 @@ def read(job: Job, file: ExportFile, offset: int) -> tuple[bytes, int]:
         if file == "spec":
             whole = msgspec.json.format(msgspec.json.encode(to_json(spec)))
         elif isinstance(spec, Cnn):
-            whole = script(spec).encode()
+            whole = cnn_script.script(spec).encode()
+        elif isinstance(spec, Rnn):
+            whole = rnn_script.script(spec).encode()
         else:
             raise Refusal("export", "export.none", field="file", given=file)
         return whole[_checked(offset, len(whole)) :][:PIECE], len(whole)

@@ -9,10 +9,12 @@ from playground.server.recipes.base import Recipe
 from playground.server.recipes.cnn import CnnRecipe
 from playground.server.recipes.digits_mlp import DigitsMlpRecipe
 from playground.server.recipes.gan_2d import Gan2dRecipe
+from playground.server.recipes.rnn import RnnRecipe
 from playground.server.specs import Spec
 from playground.server.specs.cnn import Cnn
 from playground.server.specs.digits_mlp import DigitsMlp
 from playground.server.specs.gan_2d import Gan2d
+from playground.server.specs.rnn import Rnn
 
 
 def build(spec: Spec, device: torch.device) -> Recipe:
@@ -24,6 +26,8 @@ def build(spec: Spec, device: torch.device) -> Recipe:
             return CnnRecipe(spec, device)
         case Gan2d():
             return Gan2dRecipe(spec, device)
+        case Rnn():
+            return RnnRecipe(spec, device)
 
 
 def preload() -> None:

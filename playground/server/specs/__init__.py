@@ -17,10 +17,11 @@ from playground.server.specs.base import Recipe
 from playground.server.specs.cnn import Cnn
 from playground.server.specs.digits_mlp import DigitsMlp
 from playground.server.specs.gan_2d import Gan2d
+from playground.server.specs.rnn import Rnn
 from playground.server.wire import malformed
 
-Spec = DigitsMlp | Cnn | Gan2d
-RECIPES: dict[str, type[Recipe]] = {"digits-mlp": DigitsMlp, "cnn": Cnn, "gan-2d": Gan2d}
+Spec = DigitsMlp | Cnn | Gan2d | Rnn
+RECIPES: dict[str, type[Recipe]] = {"digits-mlp": DigitsMlp, "cnn": Cnn, "gan-2d": Gan2d, "rnn": Rnn}
 
 
 def parse(given: Any, limits: Limits) -> Spec:
