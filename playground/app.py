@@ -14,8 +14,8 @@ from playground.theme import LAYOUT, PAGE, TOKENS, theme_config
 from playground.widgets.cards import Code, Files, Maths, Runs, Scores, SeeMore
 from playground.widgets.controls import control
 from playground.widgets.loss_chart import LossChart
-from playground.widgets.server import ServerPanel
 from playground.widgets.session import Session
+from playground.widgets.studio import Studio
 from playground.widgets.views import (
     DataPicker,
     Header,
@@ -54,33 +54,36 @@ def page() -> pmui.Page:
                 "page",
                 Session(),
                 box(
-                    "bar",
-                    Transport(sizing_mode=None),
-                    *controls(experiment, training),
-                    More(sizing_mode=None),
-                ),
-                MoreSettings(settings=more),
-                box(
-                    "stage",
-                    box("card data", DataPicker(), *controls(experiment, data)),
-                    NetworkDiagram(css_classes=["card", "network"]),
+                    "small",
                     box(
-                        "card output",
-                        OutputMap(),
-                        box("switches", *controls(experiment, output)),
-                        LossChart(),
+                        "bar",
+                        Transport(sizing_mode=None),
+                        *controls(experiment, training),
+                        More(sizing_mode=None),
+                    ),
+                    MoreSettings(settings=more),
+                    box(
+                        "stage",
+                        box("card data", DataPicker(), *controls(experiment, data)),
+                        NetworkDiagram(css_classes=["card", "network"]),
+                        box(
+                            "card output",
+                            OutputMap(),
+                            box("switches", *controls(experiment, output)),
+                            LossChart(),
+                        ),
+                    ),
+                    box(
+                        "below",
+                        Runs(css_classes=["card", "wide"]),
+                        Files(css_classes=["card", "unprinted"]),
+                        Code(css_classes=["card", "unprinted"]),
+                        SeeMore(css_classes=["card", "across"]),
+                        Scores(css_classes=["card", "across"]),
+                        Maths(css_classes=["card", "across"]),
                     ),
                 ),
-                box(
-                    "below",
-                    Runs(css_classes=["card", "wide"]),
-                    Files(css_classes=["card", "unprinted"]),
-                    Code(css_classes=["card", "unprinted"]),
-                    SeeMore(css_classes=["card", "across"]),
-                    Scores(css_classes=["card", "across"]),
-                    Maths(css_classes=["card", "across"]),
-                ),
-                ServerPanel(css_classes=["unprinted"]),
+                Studio(),
             )
         ],
         theme_toggle=False,

@@ -10,12 +10,17 @@ from typing import Any
 from playground import i18n, pyodide
 from playground.resources import PACKAGE, STATIC, base_url, kernel_files
 
+OF_THE_STUDIO = ("server_", "remote")  # modules that are loaded with it, when its tab is first opened
 TEMPLATE = Path(__file__).with_name("page.html")
 
 
 def boot() -> dict[str, Any]:
     """The variable `boot` of `page.html`: where the files are, what to load at once, and the first words."""
-    modules = sorted(path.relative_to(PACKAGE).as_posix() for path in (STATIC / "ui").glob("*.js"))
+    modules = sorted(
+        path.relative_to(PACKAGE).as_posix()
+        for path in (STATIC / "ui").glob("*.js")
+        if not path.name.startswith(OF_THE_STUDIO)
+    )
     return {
         "base": base_url(),
         "runtime": pyodide.RUNTIME if pyodide.is_there() else "",

@@ -137,6 +137,10 @@ class Experiment(param.Parameterized):
         0, 0, 1_000_000, url="patience", effect="live", options=[0, 10, 30, 100, 300], whole=True
     )
 
+    # Which part of the page is looked at: the small network, or one of those that train on a server.
+    tab = Choice("small", ["small", "images", "text", "gan", "sequences"], url="tab", effect="view")
+    # There: what is set for which of them, as `static/ui/studio/share.js` writes it.
+    studio = Seed("", url="train", effect="view", longest=400)
     speed = Choice("60", ["1", "10", "60", "300", "max"], url="speed", effect="pace")
     show_test = Flag(url="showTestData", effect="view")
     discretize = Flag(url="discretize", effect="view")

@@ -67,6 +67,13 @@ class Submit(Request):
 
 
 @dataclass(frozen=True)
+class Check(Request):
+    """Server only: what would this spec train? Nothing is started."""
+
+    spec: Json
+
+
+@dataclass(frozen=True)
 class Set(Request):
     """Go on with these settings. The worker resets what it must; the server takes what a run can change."""
 
@@ -188,6 +195,16 @@ class Accepted(Reply):
 
 
 @dataclass(frozen=True)
+class Checked(Reply):
+    """Server: the spec can be trained. How large the network is, how many steps the run takes, and what
+    `plan` the recipe has of it."""
+
+    parameters: int
+    steps: int
+    plan: list[Json]
+
+
+@dataclass(frozen=True)
 class Queued(Reply):
     """Server: this run is number `position` of those that wait; `eta` seconds to go, null if unknown."""
 
@@ -286,11 +303,11 @@ WORKER_ONLY: tuple[type[Message], ...] = (
     Boot, Reset, Regenerate, Points, Poke, Limit, Restore, Transcribe, Ask,
 )  # fmt: skip
 TO_SERVER: tuple[type[Request], ...] = (
-    Auth, Submit, Set, Run, Pause, Step, Subscribe, Unsubscribe, Ack, Probe, Ping, Cancel, Resume,
+    Auth, Submit, Check, Set, Run, Pause, Step, Subscribe, Unsubscribe, Ack, Probe, Ping, Cancel, Resume,
     List, Rename, Delete, Export,
 )  # fmt: skip
 FROM_SERVER: tuple[type[Reply], ...] = (
-    Hello, Accepted, Queued, State, Metrics, Checkpoint, Error, Snapshot, Runs, Exported, Pong,
+    Hello, Accepted, Checked, Queued, State, Metrics, Checkpoint, Error, Snapshot, Runs, Exported, Pong,
 )  # fmt: skip
 TO_ENGINE: tuple[type[Message], ...] = (*WORKER_ONLY, *TO_SERVER)
 TO_PAGE: tuple[type[Message], ...] = (Progress, Frames, Transcript, Answer, *FROM_SERVER)

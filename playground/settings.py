@@ -223,18 +223,18 @@ class Names(param.List[list[str]]):
 
 
 class Seed(param.String[str]):
-    """Any short text; two experiments with the same seed get the same points and the same first weights."""
+    """Any short text. Two experiments with the same seed get the same points and the same first weights."""
 
-    __slots__ = ["effect", "url"]
+    __slots__ = ["effect", "longest", "url"]
 
-    def __init__(self, default: str, *, url: str, effect: str, **kwargs: Any) -> None:
+    def __init__(self, default: str, *, url: str, effect: str, longest: int = 64, **kwargs: Any) -> None:
         super().__init__(default=default, **kwargs)
-        self.url, self.effect = url, effect
+        self.url, self.effect, self.longest = url, effect, longest
 
     def parse(self, text: str) -> str:
         """The value written in a link; raises `Unreadable` when it is none."""
-        if len(text) > 64:
-            raise Unreadable("a text of at most 64 characters")
+        if len(text) > self.longest:
+            raise Unreadable(f"a text of at most {self.longest} characters")
         return text
 
     def format(self, value: str) -> str:
@@ -243,7 +243,7 @@ class Seed(param.String[str]):
 
     def describe(self) -> dict[str, Any]:
         """What the page must know of this kind of setting, as JSON."""
-        return {"kind": "seed"}
+        return {"kind": "seed", "longest": self.longest}
 
 
 Setting = Choice | Quantity | Flag | Subset | Shape | Names | Seed

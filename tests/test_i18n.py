@@ -10,6 +10,7 @@ import pytest
 
 from playground import i18n
 from playground.experiment import Experiment
+from playground.server import specs
 from playground.settings import Choice, Subset
 from tests.conftest import ROOT
 
@@ -18,6 +19,12 @@ KEY = re.compile(r"""['"]([a-z_]+(?:\.[\w-]+)+)['"]""")
 WORD = re.compile(r"""['"]([\w-]+)['"]""")
 # The beginning of a key that the code completes: `engine.${stage}`, f"loader.{name}".
 BEGUN = re.compile(r"""(?:`|f")([a-z_.]+)\.(?:\$\{|\{)""")
+
+# A part of a recipe's views, which has two texts (static/ui/studio/section.js).
+SECTION = re.compile(r"\bsection\('([\w.]+)'")
+
+# What is loaded when it is needed, by name (static/ui/studio/editors.js).
+LOADED = re.compile(r"'([\w.-]+)': \(\) => import\(")
 
 
 def sources() -> Iterator[Path]:
@@ -52,6 +59,38 @@ def declared() -> set[str]:
         elif isinstance(setting, Subset):
             needed |= {f"feature.{choice}" for choice in setting.objects}
     return needed
+
+
+def of_recipes() -> tuple[set[str], set[str]]:
+    """The keys that follow from what a server can train: those that there must be, and those that may be."""
+    needed: set[str] = set()
+    possible: set[str] = set()
+    for recipe, about in specs.describe().items():
+        needed |= {f"recipe.{recipe}", f"recipe.{recipe}.hint"}
+        needed |= {f"preset.{recipe}.{preset}" for preset in about.get("presets", {})}
+        structs = about["schema"]["$defs"].values()
+        for field, rule in (
+            (name, rule) for struct in structs for name, rule in struct["properties"].items()
+        ):
+            if field == "recipe":
+                continue
+            own = f"spec.{recipe}.{field}"
+            needed.add(own if own in i18n.strings()["en"] else f"spec.{field}")
+            possible |= {f"{key}.help" for key in (own, f"spec.{field}")}
+            possible |= {f"choice.{field}.{choice}" for choice in rule.get("enum", [])}
+        possible |= {f"plan.{column}" for row in specs.RECIPES[recipe]().plan() for column in row}
+    return needed, needed | possible
+
+
+def measured() -> set[str]:
+    """The keys that follow from what recipes measure: each names its measures where it evaluates."""
+    sources = "".join(path.read_text("utf-8") for path in (ROOT / "playground" / "server").rglob("*.py"))
+    return {f"metric.{name}" for name in WORD.findall(sources)}
+
+
+def of_sections(code: str) -> set[str]:
+    """The keys of the parts of recipes' views: title, and what is to be seen there."""
+    return {f"{name}.{text}" for name in SECTION.findall(code) for text in ("title", "what")}
 
 
 def told(code: str) -> set[str]:
@@ -103,8 +142,9 @@ def test_no_key_is_missing(code: str, keys: set[str]) -> None:
     """Every key that the code names, or that follows from a setting or from the engine, has its words."""
     rooms = {key.split(".")[0] for key in keys}
     named = {key for key in KEY.findall(code) if key.split(".")[0] in rooms}
+    named -= {*SECTION.findall(code), *LOADED.findall(code)}
     files = {key for key in named if key.endswith((".js", ".css", ".json", ".py", ".html"))}
-    assert (named - files) | declared() | told(code) <= keys
+    assert (named - files) | declared() | told(code) | of_recipes()[0] | of_sections(code) <= keys
 
 
 def test_no_key_is_unused(code: str, keys: set[str]) -> None:
@@ -114,7 +154,8 @@ def test_no_key_is_unused(code: str, keys: set[str]) -> None:
     # The end of a key may be put together too: `ready-${backend}`.
     ends = {key: set(key.rpartition(".")[2].split("-")) for key in keys if key.rpartition(".")[0] in begun}
     completed = {key for key, parts in ends.items() if parts <= words}
-    assert keys - named - declared() - told(code) - completed == set()
+    followed = declared() | told(code) | of_recipes()[1] | of_sections(code) | measured()
+    assert keys - named - followed - completed == set()
 
 
 def test_a_text_is_filled() -> None:

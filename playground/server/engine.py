@@ -110,9 +110,13 @@ class Engine:
 
     # ---- what people ask for
 
+    def check(self, spec: Any) -> specs.Spec:
+        """The spec, if it can be trained; raises `Refusal`."""
+        return specs.parse(spec, self.limits)
+
     def submit(self, person: str, spec: Any, name: str) -> Job:
         """A new run in the queue; raises `Refusal`."""
-        parsed = specs.parse(spec, self.limits)
+        parsed = self.check(spec)
         self.limits.check("name_characters", len(name))
         self._admit(person)
         own = [job for job in self.jobs.values() if job.card.person == person]

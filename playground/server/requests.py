@@ -11,6 +11,8 @@ from playground.protocol import (
     Ack,
     Auth,
     Cancel,
+    Check,
+    Checked,
     Delete,
     Export,
     Exported,
@@ -66,6 +68,9 @@ def answer(client: Client, request: Request) -> None:
         case Submit(spec=spec, name=name):
             job = engine.submit(client.person, spec, name)
             client.say(Accepted(re=request.id, job=job.id))
+        case Check(spec=spec):
+            checked = engine.check(spec)
+            client.say(Checked(checked.parameters(), checked.steps(), checked.plan(), re=request.id))
         case List(follow=follow):
             client.follows = follow
             client.say(Runs(engine.runs(client.person), re=request.id))

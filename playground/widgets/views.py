@@ -12,7 +12,7 @@ from playground.widgets.base import View
 
 
 class Header(View):
-    """Name of the page, state of the engine, language and theme."""
+    """Name of the page, its tabs, state of the engine, language and theme."""
 
     module: ClassVar[str] = "header"
 

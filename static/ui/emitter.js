@@ -22,7 +22,9 @@ export class Emitter {
    * @param {...any} args
    */
   emit(name, ...args) {
-    for (const listener of [...(this.#listeners.get(name) ?? [])]) listener(...args)
+    const set = this.#listeners.get(name)
+    // One of them may end another.
+    for (const listener of [...(set ?? [])]) if (set?.has(listener)) listener(...args)
   }
 
   /** @param {string} name */

@@ -1,18 +1,20 @@
 // @ts-check
-/** The name of the page, what its engine is doing, language and theme; and what the person has to be told. */
+/** The name of the page, its tabs, what its engine is doing, language and theme; and what the person has to be told. */
 import {session} from './session.js'
 import {showKeys} from './shortcuts.js'
+import {tabList} from './tabs.js'
 import {h, icon, ICONS, mount} from './view.js'
 
 /** @param {{model: any, view: any}} context */
-export const render = (context) => mount(context, (root, {on, texts}) => {
+export const render = (context) => mount(context, (root, life) => {
+  const {on, texts} = life
   const brand = h('h1', {class: 'brand'}, h('i', {class: 'dot negative'}), h('i', {class: 'dot positive'}), h('span'))
   const engine = h('div', {class: 'chip engine', role: 'status'}, h('i', {class: 'lamp'}), h('span'))
   const language = h('div', {class: 'languages', role: 'group'})
   const theme = h('button', {type: 'button', class: 'round small', onclick: () => session.theme.toggle()})
   const keys = h('button', {type: 'button', class: 'round small keys', onclick: showKeys}, '?')
   const notices = h('div', {class: 'notices', role: 'alert'})
-  root.append(brand, engine, language, theme, keys, notices)
+  root.append(brand, tabList(life), engine, language, theme, keys, notices)
 
   for (const tag of session.words.languages) {
     language.append(h('button', {type: 'button', lang: tag, onclick: () => session.useLanguage(tag)}, tag.toUpperCase()))
@@ -31,6 +33,7 @@ export const render = (context) => mount(context, (root, {on, texts}) => {
       : ''
   }
   const showEngine = () => {
+    engine.hidden = session.values.tab !== 'small' // it is the small network's
     engine.dataset.stage = session.stage
     const backend = session.stage === 'ready' && session.layout?.backend
     engine.children[1].textContent = session.t(`engine.${backend ? `ready-${backend}` : session.stage}`)
@@ -69,6 +72,7 @@ export const render = (context) => mount(context, (root, {on, texts}) => {
   const showText = () => { document.documentElement.dataset.npText = session.values.hide_text ? 'hidden' : 'shown' }
   showText()
   on('settings', showText)
+  on('settings', showEngine)
   on('stage', showEngine)
   on('layout', showEngine)
   on('metrics', showSpeed)

@@ -7,7 +7,7 @@
 /**
  * @typedef {{name: string, url: string | null, effect: string, default: any, kind: string, choices?: string[],
  *   low?: number, high?: number, whole?: boolean, options?: number[] | null, slider?: number[] | null, beyond?: number[] | null,
- *   max_layers?: number, max_units?: number, when?: Record<string, string[]> | null}} Setting
+ *   max_layers?: number, longest?: number, max_units?: number, when?: Record<string, string[]> | null}} Setting
  * @typedef {{key: string, value: string, expected: string}} Notice
  */
 
@@ -18,7 +18,7 @@ const REFUSED = Symbol('refused')
 const READ = {
   choice: (text, {choices = []}) => (choices.includes(text) ? text : REFUSED),
   flag: (text) => text !== 'false',
-  seed: (text) => ([...text].length <= 64 ? text : REFUSED),
+  seed: (text, {longest = 64}) => ([...text].length <= longest ? text : REFUSED),
   quantity: (text, {low = -Infinity, high = Infinity, beyond, whole}) => {
     let value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN
     if (beyond && value < low) value = beyond[0]
@@ -49,7 +49,7 @@ export function expected(setting) {
     case 'names': return (setting.choices ?? []).join(' | ')
     case 'quantity': return `${setting.low} … ${setting.high}`
     case 'shape': return `1-${setting.max_units} × ${setting.max_layers}`
-    default: return '≤ 64'
+    default: return `≤ ${setting.longest}`
   }
 }
 

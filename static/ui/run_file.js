@@ -31,7 +31,7 @@ export class Refusal extends Error {
 const FITS = {
   choice: (value, {choices = []}) => choices.includes(value),
   flag: (value) => typeof value === 'boolean',
-  seed: (value) => typeof value === 'string' && [...value].length <= 64,
+  seed: (value, {longest = 64}) => typeof value === 'string' && [...value].length <= longest,
   quantity: (value, {low = -Infinity, high = Infinity, whole}) =>
     Number.isFinite(value) && value >= low && value <= high && (!whole || Number.isInteger(value)),
   names: (value, {choices = []}) => Array.isArray(value) && value.every((name) => choices.includes(name)),

@@ -8,7 +8,7 @@ import {h, icon, ICONS, mount} from './view.js'
 /** Settings that have their name elsewhere on the page. @type {Record<string, string>} */
 const NAMES = {
   dataset: 'data.sets', reg_dataset: 'data.sets', features: 'network.features', hidden_layers: 'network.layers',
-  layer_activations: 'activation.label', seed: 'runs.seed', hide_text: 'runs.seed',
+  layer_activations: 'activation.label', seed: 'runs.seed', hide_text: 'runs.seed', tab: 'tabs.title', studio: 'tabs.title',
 }
 
 /** @param {{model: any, view: any}} context */

@@ -24,9 +24,15 @@ export class ServerRun {
   /** @type {Map<string, any>} the latest frame of each topic */ frames = new Map()
   /** @type {string[]} */ #columns = []
 
-  /** @param {string} id */
-  constructor(id) {
+  /** @param {string} id @param {string} [recipe] */
+  constructor(id, recipe) {
     this.id = id
+    if (recipe) this.spec = {recipe}
+  }
+
+  /** @returns {string | undefined} what is trained, once that is known */
+  get recipe() {
+    return this.spec.recipe
   }
 
   get active() {
@@ -84,6 +90,7 @@ export class ServerRun {
   }
 
   #thin() {
-    this.points = this.points.filter(({values}, i) => i % 2 === 0 || 'test_loss' in values)
+    const measured = (/** @type {Record<string, number>} */ values) => Object.keys(values).some((name) => name !== 'train_loss')
+    this.points = this.points.filter(({values}, i) => i % 2 === 0 || measured(values))
   }
 }

@@ -1,8 +1,8 @@
 // @ts-check
 /**
  * What the page has to do with a GPU server: the connection, my runs, and the one run that is looked at. One for each
- * page. Address, token, who I am and which run I look at are kept in this browser alone, so that a page that is opened
- * again goes on where it was.
+ * page. Address, token, who I am and which run of each recipe I look at are kept in this browser alone, so that a page
+ * that is opened again goes on where it was.
  */
 import {Emitter} from './emitter.js'
 import {RemoteEngine, isLocal} from './remote.js'
@@ -10,11 +10,11 @@ import {Requests} from './requests.js'
 import {ServerRun} from './server_run.js'
 
 const STORED = 'neural-playground.server'
-const TOPICS = ['filters', 'live']
 
 /**
- * `wanted`: whether the person has connected to that address, or has disconnected; null before either.
- * @typedef {{address: string, token: string, person: string, wanted: boolean | null, job: string | null}} Memory
+ * `wanted`: whether the person has connected to that address, or has disconnected; null before either. `jobs`: the run
+ * of each recipe that was looked at last.
+ * @typedef {{address: string, token: string, person: string, wanted: boolean | null, jobs: Record<string, string>}} Memory
  */
 
 class ServerSession extends Emitter {
@@ -27,6 +27,8 @@ class ServerSession extends Emitter {
   /** @type {RemoteEngine | null} */ #engine = null
   #requests = new Requests((message) => this.#engine?.send(message))
   #painting = false
+  #subscribing = false
+  /** @type {string[]} what is to be seen of the run, beside its curve */ #topics = []
   /** @type {Memory} */ memory = recall()
   address = this.memory.address
 
@@ -57,7 +59,6 @@ class ServerSession extends Emitter {
     const {person, token} = this.memory
     this.#engine = new RemoteEngine({url: address, token, person, language}, (m) => this.#hear(m), (reason, again) => this.#lost(reason, again))
     this.#engine.start()
-    if (this.memory.job && !this.run) this.run = new ServerRun(this.memory.job)
   }
 
   disconnect() {
@@ -67,19 +68,33 @@ class ServerSession extends Emitter {
     this.#become('off')
   }
 
-  /** Start a run and look at it. @param {Record<string, any>} spec @param {string} [name] */
+  /** Start a run and look at it; whether it was taken. @param {Record<string, any>} spec @param {string} [name] */
   async submit(spec, name = '') {
     const reply = await this.#try({type: 'submit', spec, name})
-    if (reply) this.look(reply.job)
+    if (reply) this.look(reply.job, spec.recipe)
+    return reply !== null
   }
 
-  /** Look at a run. @param {string} id */
-  look(id) {
+  /** Look at a run, or at none. @param {string | null} id @param {string} recipe */
+  look(id, recipe) {
     if (this.run && this.run.id !== id) this.#engine?.send({type: 'unsubscribe', job: this.run.id})
-    this.run = new ServerRun(id)
-    this.#remember({job: id})
+    this.run = id === null ? null : new ServerRun(id, recipe)
+    if (id !== null) this.#remember({jobs: {...this.memory.jobs, [recipe]: id}})
+    this.#topics = []
     this.#subscribe()
     this.emit('run')
+  }
+
+  /** See these topics of the run that is looked at: what nobody watches is not computed. @param {string[]} topics */
+  show(topics) {
+    if (String(topics) === String(this.#topics)) return
+    this.#topics = topics
+    this.#subscribe()
+  }
+
+  /** What the server answers; rejects with its refusal, which is shown nowhere else. @param {Record<string, any>} message */
+  ask(message) {
+    return this.#requests.ask(message)
   }
 
   /** Pause, run, step, cancel, resume, set: whatever is asked of the run that is looked at. @param {Record<string, any>} message */
@@ -90,10 +105,7 @@ class ServerSession extends Emitter {
   /** @param {string} id */
   async remove(id) {
     if (!await this.#try({type: 'delete', job: id})) return
-    if (this.run?.id !== id) return
-    this.run = null
-    this.#remember({job: null})
-    this.emit('run')
+    if (this.run?.id === id) this.#forget()
   }
 
   /** @param {string} id @param {string} name */
@@ -101,7 +113,7 @@ class ServerSession extends Emitter {
     return this.#try({type: 'rename', job: id, name})
   }
 
-  /** A file of a run, piece by piece. @param {string} id @param {'weights' | 'history' | 'spec'} file */
+  /** A file of a run, piece by piece. @param {string} id @param {'weights' | 'history' | 'spec' | 'script'} file */
   async download(id, file) {
     const pieces = []
     for (let offset = 0; ;) {
@@ -160,15 +172,22 @@ class ServerSession extends Emitter {
     this.#requests.again()
   }
 
+  /** Once for all changes of this moment. */
   #subscribe() {
-    if (!this.run) return
-    this.#engine?.send({type: 'subscribe', job: this.run.id, topics: TOPICS, ...(this.run.seq === null ? {} : {after: this.run.seq})})
+    if (this.#subscribing) return
+    this.#subscribing = true
+    queueMicrotask(() => {
+      this.#subscribing = false
+      if (!this.run) return
+      this.#engine?.send({type: 'subscribe', job: this.run.id, topics: this.#topics, ...(this.run.seq === null ? {} : {after: this.run.seq})})
+    })
   }
 
   /** The run that was looked at is gone from the server. */
   #forget() {
+    const {[this.run?.recipe ?? '']: _, ...jobs} = this.memory.jobs
     this.run = null
-    this.#remember({job: null})
+    this.#remember({jobs})
     this.emit('run')
   }
 
@@ -209,7 +228,7 @@ class ServerSession extends Emitter {
 /** @returns {Memory} */
 function recall() {
   const name = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-  const usual = {address: usualAddress(), token: '', person: name, wanted: null, job: null}
+  const usual = {address: usualAddress(), token: '', person: name, wanted: null, jobs: {}}
   try {
     return {...usual, ...JSON.parse(localStorage.getItem(STORED) ?? '{}')}
   } catch {

@@ -46,6 +46,7 @@ class Session extends Notices {
   #painter = new Painter((frames, metrics) => this.#paint(frames, metrics), () => this.#send({type: 'ack'}))
   #requests = new Requests((request) => this.#send(request))
   #asleep = false
+  #awaited = false // the engine starts when somebody looks at the small network
   #submitted = false
   #restarts = 0
   #subscribing = false
@@ -67,7 +68,7 @@ class Session extends Notices {
     this.#preview = new Preview(askPreview)
     this.#navigation = new Navigation((hash) => this.#load(parseHash(hash, settings, ignored)))
     this.#load(parseHash(location.hash, settings, ignored))
-    document.addEventListener('visibilitychange', () => this.#sleep(document.hidden))
+    document.addEventListener('visibilitychange', () => this.#sleep())
     this.#resolve()
     performance.mark('playground:opened')
   }
@@ -77,7 +78,10 @@ class Session extends Notices {
     if (this.#engine) return
     if (!LocalEngine.supported()) return this.#fail('notice.unsupported')
     this.#engine = new LocalEngine(where, (message) => this.#hear(message), (reason) => this.#lost(reason))
-    this.#engine.startWhenRoom()
+    // Before the session is open, the address tells the tab.
+    const {tab = new URLSearchParams(location.hash.slice(1)).get('tab') ?? 'small'} = this.values
+    if (tab === 'small') this.#engine.startWhenRoom()
+    else this.#awaited = true
   }
 
   /** There will be no engine. @param {string} reason */
@@ -100,7 +104,7 @@ class Session extends Notices {
       this.notify({key: effect === 'live' ? 'notice.textbook.kept' : 'notice.textbook', kind: 'info'})
     }
     for (const name of names) this.values[name] = wanted[name]
-    this.#navigation.write(formatHash(this.values, this.settings, this.hidden), names.join())
+    this.#navigation.write(formatHash(this.values, this.settings, this.hidden), [...names, wanted.tab].join()) // each tab is a step
     this.#apply(names, effect)
   }
 
@@ -251,6 +255,7 @@ class Session extends Notices {
       if (this.stage === 'ready') this.#send(this.#submitted ? {type: 'set', spec: this.spec} : this.#submission())
       else this.#preview.ask(this.spec)
     }
+    if (names.includes('tab')) this.#sleep()
     this.emit('settings', names)
   }
 
@@ -347,8 +352,12 @@ class Session extends Notices {
     this.emit('stage')
   }
 
-  /** @param {boolean} hidden a tab nobody sees costs nothing */
-  #sleep(hidden) {
+  /** What nobody sees costs nothing: a page in the background, the small network behind another tab. */
+  #sleep() {
+    const small = this.values.tab === 'small'
+    if (small && this.#awaited) this.#engine?.startWhenRoom()
+    this.#awaited &&= !small
+    const hidden = document.hidden || !small
     if (hidden === this.#asleep || (hidden && !this.playing)) return
     this.#asleep = hidden
     if (this.playing) this.#send(hidden ? {type: 'pause'} : {type: 'run', epochs_per_s: this.#pace()})

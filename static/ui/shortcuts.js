@@ -6,14 +6,17 @@ const STORED = 'neural-playground.keys'
 /** Where a letter is text, or finds an entry of a list. */
 const TAKES_LETTERS = 'input:not([type=range], [type=radio], [type=checkbox]), textarea, select, [contenteditable], [role=combobox], [role=menuitem], [role=option]'
 
-/** @type {Record<string, {text: string, act: () => void, control?: string}>} `control` is what a lesson may hide */
+/**
+ * `control` is what a lesson may hide; `everywhere`: it is not about the small network.
+ * @type {Record<string, {text: string, act: () => void, control?: string, everywhere?: boolean}>}
+ */
 export const SHORTCUTS = {
   p: {text: 'keys.play', control: 'playButton', act: () => (session.playing ? session.pause() : session.run())},
   s: {text: 'keys.step', control: 'stepButton', act: () => session.step()},
   r: {text: 'keys.reset', control: 'resetButton', act: () => session.reset()},
   n: {text: 'keys.regenerate', control: 'dataset', act: () => session.regenerate()},
   m: {text: 'keys.more', control: 'moreSettings', act: () => session.showMore(!session.more)},
-  '?': {text: 'keys.list', act: () => showKeys()},
+  '?': {text: 'keys.list', everywhere: true, act: () => showKeys()},
 }
 
 /** The list is fetched when it is first asked for. */
@@ -37,6 +40,7 @@ export function bindShortcuts() {
     if (!shortcuts.on || taken || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
     const shortcut = SHORTCUTS[event.key.toLowerCase()]
     if (!shortcut || session.hidden.includes(shortcut.control ?? '')) return
+    if (session.values.tab !== 'small' && !shortcut.everywhere) return
     event.preventDefault()
     shortcut.act()
   })

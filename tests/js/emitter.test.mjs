@@ -40,3 +40,10 @@ test('a listener may end itself, or begin another, while it is called', () => {
   emitter.emit('loss')
   assert.equal(calls, 1)
 })
+
+test('a listener that another one has ended is not called any more', () => {
+  const emitter = new Emitter()
+  emitter.on('run', () => end())
+  const end = emitter.on('run', () => assert.fail('called'))
+  emitter.emit('run')
+})

@@ -20,6 +20,12 @@ def visit(page: Page, server: Server, link: str = SEED) -> None:
     wait(page, "__playground.framesDrawn > 0 && __playground.layout !== null")
 
 
+def studio(page: Page, server: Server, tab: str = "images") -> None:
+    """Open the page at a tab of larger networks; Python does not start there, so it is not waited for."""
+    page.goto(f"{server.url}{SEED}&tab={tab}")
+    page.locator(".view.Studio .connection").wait_for()
+
+
 def wait(page: Page, condition: str) -> None:
     """Wait until a JavaScript expression is true."""
     page.wait_for_function(condition)

@@ -77,6 +77,8 @@ def describe() -> dict[str, Any]:
     return {
         name: {
             "schema": msgspec.json.schema(recipe),
+            "tab": recipe.TAB,
+            "script": recipe.SCRIPT,
             "live": sorted(recipe.LIVE),
             "topics": recipe.TOPICS,
             "defaults": msgspec.to_builtins(recipe()),

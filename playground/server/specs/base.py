@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 from msgspec import Meta
 
+Tab = Literal["images", "text", "gan", "sequences"]  # of the page
 Positive = Annotated[float, Meta(gt=0, le=100)]
 Fraction = Annotated[float, Meta(ge=0, lt=1)]
 Decay = Annotated[float, Meta(ge=0, le=10)]
@@ -18,9 +19,12 @@ Seed = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="recipe"):
     """What every spec has.
 
-    `LIVE` are the fields that a running job can change, `PROBED` the topics that a `probe` changes.
+    `LIVE` are the fields that a running job can change, `PROBED` the topics that a `probe` changes. `TAB` is
+    the tab of the page that offers it; `SCRIPT` says whether a run can be exported as a script.
     """
 
+    TAB: ClassVar[Tab] = "images"
+    SCRIPT: ClassVar[bool] = False
     LIVE: ClassVar[frozenset[str]] = frozenset()
     TOPICS: ClassVar[dict[str, str]] = {}
     PROBED: ClassVar[frozenset[str]] = frozenset()
@@ -32,6 +36,12 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field=
     def steps(self) -> int:
         """How many training steps the run takes."""
         raise NotImplementedError
+
+    def plan(self) -> list[dict[str, Any]]:
+        """The network part by part, in rows that have the same fields, if there is more to say than its
+        size.
+        """
+        return []
 
     def title(self) -> str:
         """A few words for a run that was given no name."""
@@ -49,5 +59,5 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field=
 
     @classmethod
     def about(cls) -> dict[str, Any]:
-        """What else a page needs to offer this recipe."""
+        """What else a page needs to offer this recipe; `presets` are parts of a spec by name."""
         return {}

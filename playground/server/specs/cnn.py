@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal
 import msgspec
 from msgspec import Meta
 
-from playground.blocks import BatchNorm, BlockError, Stage, describe, parse, plan, to_json
+from playground.blocks import NAMES, BatchNorm, BlockError, Stage, describe, parse, plan, to_json
 from playground.blocks.presets import PRESETS, THREE_STAGE
 from playground.datasets import IMAGES, ImageSet, available
 from playground.server.refusal import Refusal
@@ -37,6 +37,7 @@ class Probe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Cnn(Recipe, frozen=True, tag="cnn"):
     """A convolutional network that sorts images; `blocks` as `playground.blocks` describes them."""
 
+    SCRIPT: ClassVar[bool] = True
     LIVE: ClassVar[frozenset[str]] = frozenset(
         {"learning_rate", "weight_decay", "momentum", "label_smoothing", "augment"}
     )
@@ -85,6 +86,13 @@ class Cnn(Recipe, frozen=True, tag="cnn"):
     def parameters(self) -> int:
         """Of all layers."""
         return sum(stage.parameters for stage in self.stages())
+
+    def plan(self) -> list[dict[str, Any]]:
+        """Each layer's name, the shape of its output, and its parameters."""
+        return [
+            {"name": NAMES[type(stage.block)], "out": stage.out, "parameters": stage.parameters}
+            for stage in self.stages()
+        ]
 
     def steps_per_epoch(self) -> int:
         """Whole batches; what is left over of an epoch's order is left out."""

@@ -55,6 +55,18 @@ class DigitsMlp(Recipe, frozen=True, tag="digits-mlp"):
         """`784-128-10`."""
         return "-".join(map(str, (self.PIXELS, *self.hidden, self.CLASSES)))
 
+    @classmethod
+    def about(cls) -> dict[str, Any]:
+        """Presets from no hidden layer to three."""
+        return {
+            "presets": {
+                "usual": {},
+                "linear": {"hidden": []},
+                "small": {"hidden": [32], "epochs": 5},
+                "deep": {"hidden": [256, 128, 64], "dropout": 0.2, "epochs": 20},
+            }
+        }
+
     def probe(self, given: dict[str, Any]) -> dict[str, Any]:
         """`index` of the first test image to show."""
         last = self.TEST - self.SHOWN

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from playground.server.refusal import Refusal
-from playground.server.specs.base import Epochs, Fraction, Positive, Recipe, Seed, Steps
+from playground.server.specs.base import Epochs, Fraction, Positive, Recipe, Seed, Steps, Tab
 
 Widths = Annotated[tuple[Annotated[int, Meta(ge=1, le=1024)], ...], Meta(max_length=8)]
 Coordinate = Annotated[float, Meta(ge=-1, le=1)]
@@ -20,6 +20,7 @@ FEWEST = 10  # points of a drawing
 class Gan2d(Recipe, frozen=True, tag="gan-2d"):
     """A generator learns to make points (x, y) like those of the data; a discriminator learns to tell."""
 
+    TAB: ClassVar[Tab] = "gan"
     LIVE: ClassVar[frozenset[str]] = frozenset(
         {"learning_rate", "discriminator_rate", "momentum", "discriminator_steps", "penalty", "train"}
     )

@@ -1,0 +1,15 @@
+// @ts-check
+/** Settings that have an editor of their own, where a plain control would not do; loaded with the form that needs one. */
+
+/**
+ * `value` is the setting, `changed` is to be called when the person has changed it otherwise than in an input, which the
+ * form hears itself. `plan`, where there is one, is told the rows that the server's `checked` has of the network
+ * (`docs/protocol.md`); the form then shows no table of them. `refuse` is told what the server has against it, or null.
+ * @typedef {{element: HTMLElement, value: any, plan?: (rows: any[]) => void, refuse?: (refusal: any) => void}} Editor
+ * @typedef {{editor: (given: {value: any, about: any, changed: () => void, life: import('./views.js').Life}) => Editor}} Module
+ */
+
+/** @type {Record<string, () => Promise<Module>>} by recipe and field */
+export const EDITORS = {
+  'cnn.blocks': () => import('./cnn/blocks.js'),
+}

@@ -1,0 +1,106 @@
+// @ts-check
+/** The studio: the connection, what to train, the run that is looked at with what there is to see of it, and my runs. */
+import {adopt} from '../explain/sheet.js'
+import {server} from '../server_session.js'
+import {session} from '../session.js'
+import {h, lifeOf} from '../view.js'
+import {builder} from './builder.js'
+import {connection} from './connection.js'
+import {keepRecipe, keptRecipe, keptSpec} from './kept.js'
+import {runView} from './run.js'
+import {runsList} from './runs.js'
+import {recipeOf, writeShort} from './share.js'
+import {VIEWS} from './views.js'
+import {recipeName} from './words.js'
+
+const ALWAYS = 'live' // the topic that every recipe has
+
+/** @param {{model: any, view: any}} context @param {HTMLElement} root @param {import('../view.js').Life} life */
+export async function open(context, root, life) {
+  await adopt(root, 'studio')
+  const {beside} = context.model
+  if (server.state === 'off') server.begin(beside, session.words.language)
+  const picker = h('div', {class: 'segments recipes', role: 'group'})
+  const none = h('p', {class: 'caption'})
+  const form = h('div', {class: 'place-form'})
+  const run = runView(context, life)
+  const views = h('div', {class: 'place-views'})
+  const room = h('div', {class: 'room', role: 'tabpanel'}, picker, none, h('div', {class: 'desk'}, form, run, views, runsList(life)))
+  root.append(connection(beside, life), room)
+  context.view.render_children() // the figure: Panel is done with what was there at first
+
+  /** @type {(() => void)[]} what ends when another recipe is chosen */ const ends = []
+  let recipe = ''
+  let turn = 0
+  /** @type {string[]} */ let topics = []
+
+  const recipes = () => Object.keys(server.hello?.recipes ?? {}).filter((name) => server.hello.recipes[name].tab === session.values.tab)
+
+  /** Show another recipe: its form, its views, the run of it that was looked at last. @param {string} name @param {string | null} job */
+  const choose = async (name, job) => {
+    ends.splice(0).forEach((end) => end())
+    const mine = ++turn
+    recipe = name
+    topics = []
+    keepRecipe(session.values.tab, name)
+    showPicker()
+    if (server.run?.id !== job || job === null) server.look(job, name)
+    const about = server.hello.recipes[name]
+    const own = lifeOf(ends)
+    const [made, module] = await Promise.all([builder(name, about, own), VIEWS[name]?.()])
+    if (mine !== turn) return // another one has been chosen meanwhile
+    form.replaceChildren(made)
+    views.replaceChildren(...(module ? [module.build({life: own, about})] : []))
+    // A server of another version may not know all of them.
+    topics = [ALWAYS, ...(module?.topics ?? [])].filter((topic) => topic in about.topics)
+    watch()
+  }
+  const watch = () => {
+    if (server.run?.recipe === recipe || !server.run) server.show(root.hidden ? [] : topics)
+  }
+
+  /** The person chooses a recipe: the link tells it, with what was set for it. @param {string} name @param {string | null} job */
+  const turnTo = (name, job) => {
+    choose(name, job)
+    const about = server.hello.recipes[name]
+    session.set({studio: writeShort(name, {...about.defaults, ...keptSpec(name)}, about)})
+  }
+
+  const showPicker = () => {
+    const names = recipes()
+    picker.hidden = names.length < 2
+    picker.replaceChildren(...names.map((name) => h('button', {
+      type: 'button', 'aria-pressed': String(name === recipe), onclick: () => name !== recipe && turnTo(name, server.memory.jobs[name] ?? null),
+    }, recipeName(name))))
+  }
+
+  const show = () => {
+    room.hidden = server.hello === null || server.state === 'off' || server.state === 'refused'
+    if (server.hello === null || session.values.tab === 'small') return watch()
+    const names = recipes()
+    none.hidden = names.length > 0
+    for (const part of [form, run, views]) part.hidden = names.length === 0
+    const wanted = [recipeOf(session.values.studio), recipe, keptRecipe(session.values.tab) ?? '', ...names].find((name) => names.includes(name))
+    if (wanted && wanted !== recipe) return choose(wanted, server.memory.jobs[wanted] ?? null)
+    showPicker()
+    watch()
+  }
+  // A run of another recipe was chosen from the list.
+  const follow = () => {
+    const other = server.run?.recipe
+    if (other && other !== recipe && recipes().includes(other)) turnTo(other, server.run?.id ?? null)
+    watch()
+  }
+
+  life.texts(() => {
+    picker.setAttribute('aria-label', session.t('studio.recipe'))
+    room.setAttribute('aria-label', session.t(`tab.${session.values.tab}`))
+    none.textContent = session.t('studio.none')
+    showPicker()
+  })
+  life.ended(() => ends.splice(0).forEach((end) => end()))
+  life.ended(server.on('state', show))
+  life.ended(server.on('run', follow))
+  life.on('settings', show)
+  show()
+}

@@ -1,0 +1,17 @@
+// @ts-check
+/**
+ * What each recipe shows of its runs; loaded when the recipe is first chosen. `topics` are subscribed to while it is
+ * shown. Until there is a run (`server.run` is null) a view says in a sentence what it will show; then it draws anew on
+ * `server.on('run', …)`, which comes at most once for each picture of the screen. The run is always of its recipe.
+ */
+
+/**
+ * @typedef {{texts: (write: () => void) => void, ended: (end: () => void) => void}} Life
+ * @typedef {{topics: string[], build: (place: {life: Life, about: any}) => HTMLElement}} Views
+ */
+
+/** @type {Record<string, () => Promise<Views>>} by recipe */
+export const VIEWS = {
+  cnn: () => import('./cnn/views.js'),
+  'digits-mlp': () => import('./digits_mlp/views.js'),
+}

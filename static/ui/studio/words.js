@@ -1,0 +1,36 @@
+// @ts-check
+/** Names of what a server tells of: recipes, settings, measures. One that this page does not know yet has its own name. */
+import {session} from '../session.js'
+
+/** @param {string} name @param {...string} keys @returns {string} the words of the first key that has some */
+function named(name, ...keys) {
+  const key = keys.find((each) => session.words.has(each))
+  return key ? session.t(key) : name.replaceAll('_', ' ')
+}
+
+/** @param {string} recipe */
+export const recipeName = (recipe) => named(recipe, `recipe.${recipe}`)
+
+/** @param {string} recipe */
+export const recipeHint = (recipe) => named('', `recipe.${recipe}.hint`)
+
+/** @param {string} recipe @param {string} field */
+export const fieldName = (recipe, field) => named(field, `spec.${recipe}.${field}`, `spec.${field}`)
+
+/** @param {string} recipe @param {string} field */
+export const fieldHelp = (recipe, field) => named('', `spec.${recipe}.${field}.help`, `spec.${field}.help`)
+
+/** @param {string} field @param {any} value */
+export const choiceName = (field, value) => named(String(value), `choice.${field}.${value}`)
+
+/** @param {string} recipe @param {string} preset */
+export const presetName = (recipe, preset) => named(preset, `preset.${recipe}.${preset}`)
+
+/** @param {string} metric */
+export const metricName = (metric) => named(metric, `metric.${metric}`)
+
+/** About so many seconds, minutes or hours. @param {number} seconds */
+export function duration(seconds) {
+  const [value, unit] = seconds < 100 ? [seconds, 'second'] : seconds < 6000 ? [seconds / 60, 'minute'] : [seconds / 3600, 'hour']
+  return session.words.number(Math.max(1, Math.round(value)), {style: 'unit', unit, unitDisplay: unit === 'second' ? 'narrow' : 'short'})
+}
