@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt
 
-.PHONY: run test lint format screenshots bench fused build clean
+.PHONY: run test lint format screenshots bench lessons fused build clean
 
 run: $(VENV)/run.done
 	$(BIN)/playground assets
@@ -31,6 +31,9 @@ screenshots: $(VENV)/test.done
 
 bench: $(VENV)/test.done
 	$(BIN)/python -m benchmarks.page $(ARGS)
+
+lessons: $(VENV)/run.done
+	$(BIN)/playground lesson check $(ARGS)
 
 fused: $(VENV)/run.done
 	$(BIN)/python -m scripts.build_fused

@@ -19,6 +19,7 @@ COMMANDS = {
     "proof": ("playground.proof", "check the mathematics and write docs/proof.md"),
     "bench": ("benchmarks", "measure: bench page, bench kernels"),
     "assets": ("playground.assets", "fetch the Python runtime of the browser"),
+    "lesson": ("playground.lessons.command", "check lessons by training what they promise"),
     "data": ("playground.datasets.command", "get the data sets that larger networks learn from"),
     "export": ("playground.export", "write the page as static files, for any web server"),
     "gpu": ("playground.server.command", "serve larger networks to the page"),

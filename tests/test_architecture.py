@@ -32,6 +32,7 @@ MAY_IMPORT = {
     "serving": set[str](),
     "rules": {"kernels"},
     "experiment": {"kernels", "settings", "rules"},
+    "lessons": {"experiment", "i18n", "kernels"},
     "preview": {"kernels"},
     "boot": {"i18n", "resources", "pyodide"},
     "replay": {"experiment", "kernels"},

@@ -1,0 +1,83 @@
+"""Lessons: each one data file with an experiment, texts in both languages, steps and promises.
+
+A file is JSON. `title`, `learns` and every other text is `{"en": …, "es": …}`; `link` is the hash of a link
+that sets the page up (`playground.experiment`); a step may change it by a `link` of its own, and is done when
+the conditions in `done` hold. A promise is what training reaches from a link, and is kept by
+`playground lesson check FILE`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+FORMAT = "neural-playground-lesson"
+VERSION = 1
+MEASURES = ("epoch", "train_loss", "test_loss", "train_accuracy", "test_accuracy")
+FOLDER = Path(__file__).with_name("files")
+
+Text = dict[str, str]  # by language
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What must hold of a measure of the network being trained (`at_least`, `at_most`) or of a setting.
+
+    Of a setting also `is` and `is_not`.
+    """
+
+    measure: str | None = None
+    setting: str | None = None
+    at_least: float | None = None
+    at_most: float | None = None
+    is_: Any = None
+    is_not: Any = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do: its texts, the link that sets it up, when it is done, and a hint for who is stuck."""
+
+    title: Text
+    text: Text
+    link: str | None = None
+    done: tuple[Condition, ...] = ()
+    hint: Text | None = None
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What training reaches: `measure` after `epochs` from `link`.
+
+    It is trained with the points and weights of `seeds` seeds, and kept in at least the part `of_seeds` of
+    them.
+    """
+
+    says: Text
+    link: str
+    epochs: int
+    measure: str
+    at_least: float | None = None
+    at_most: float | None = None
+    seeds: int = 5
+    of_seeds: float = 1.0
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One lesson; `minutes` is how long a person takes, `where` it trains."""
+
+    id: str
+    title: Text
+    learns: Text
+    where: str
+    minutes: int
+    link: str
+    steps: tuple[Step, ...]
+    promises: tuple[Promise, ...]
+
+
+def files() -> list[Path]:
+    """The lessons of the package, in the order of a course."""
+    return sorted(FOLDER.glob("*.json"))

@@ -1,0 +1,111 @@
+"""Lessons: files that are checked to the line, and promises that training keeps."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from playground.lessons import files
+from playground.lessons.checking import check
+from playground.lessons.command import main
+from playground.lessons.reading import LessonError, read
+
+FILES = files()
+GOOD: dict[str, Any] = json.loads(FILES[0].read_text("utf-8"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_lesson_keeps_what_it_promises(path: Path) -> None:
+    """Trained from its file, with two seeds of its own, each promise is reached."""
+    lesson = read(path.read_text("utf-8"))
+    assert path.stem.partition("-")[2] == lesson.id
+    seeds = None if any(promise.of_seeds < 1 for promise in lesson.promises) else 2
+    assert [result.promise.says["en"] for result in check(lesson, seeds) if not result.kept] == []
+
+
+def test_lessons_have_names_of_their_own() -> None:
+    """No two lessons share a name or a title."""
+    lessons = [read(path.read_text("utf-8")) for path in FILES]
+    for language in ("en", "es"):
+        assert len({lesson.title[language] for lesson in lessons}) == len(lessons) > 8
+    assert len({lesson.id for lesson in lessons}) == len(lessons)
+
+
+MISTAKES: dict[str, tuple[Callable[[dict[str, Any]], object], str, str]] = {
+    "a text in one language": (
+        lambda lesson: lesson["steps"][1]["title"].pop("es"),
+        "steps[1].title",
+        "expected a text in en and es",
+    ),
+    "a link that cannot be trained": (
+        lambda lesson: lesson["steps"][0].update(link="#activation=wobble"),
+        "steps[0].link",
+        "activation=wobble: expected tanh",
+    ),
+    "an unknown field": (lambda lesson: lesson.update(author="me"), "author", "expected one of format"),
+    "a lack": (lambda lesson: lesson.pop("minutes"), "", "expected a field minutes"),
+    "an unknown measure": (
+        lambda lesson: lesson["promises"][0].update(measure="beauty"),
+        "promises[0].measure",
+        "expected train_loss",
+    ),
+    "a promise of nothing": (
+        lambda lesson: lesson["promises"][0].pop("at_least"),
+        "promises[0]",
+        "expected at_least or at_most",
+    ),
+    "a setting that does not exist": (
+        lambda lesson: lesson["steps"][3]["done"][0].update(setting="colour"),
+        "steps[3].done[0].setting",
+        'got "colour"',
+    ),
+    "too few steps": (lambda lesson: lesson.update(steps=[]), "steps", "expected a list of 3 to 8; got 0"),
+    "epochs without end": (
+        lambda lesson: lesson["promises"][0].update(epochs=10**9),
+        "promises[0].epochs",
+        "expected a whole number from 1 to 10000",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_is_named_with_line_field_and_reason(name: str) -> None:
+    """The line is the one where the field stands."""
+    spoil, field, reason = MISTAKES[name]
+    lesson = copy.deepcopy(GOOD)
+    spoil(lesson)
+    text = json.dumps(lesson, indent=1)
+    with pytest.raises(LessonError) as caught:
+        read(text)
+    assert caught.value.field == field
+    assert reason in str(caught.value)
+    last = field.rpartition(".")[2].partition("[")[0]
+    assert f'"{last}"' in text.splitlines()[caught.value.line - 1] or field == "" or field.endswith("]")
+
+
+@pytest.mark.parametrize("text", ["", "{", '{"a": NaN}', "[" * 100_000, "7", '"' + "x" * 300_000 + '"'])
+def test_what_is_no_lesson_is_refused(text: str) -> None:
+    """Whatever the text, the answer is a sentence."""
+    with pytest.raises(LessonError, match=r"^line 1: expected"):
+        read(text)
+
+
+def test_the_command_tells_kept_from_broken(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """0 and the figures for a kept promise, 1 for a broken one, 2 with the line for a mistake."""
+    file = tmp_path / "lesson.json"
+    file.write_text(json.dumps(GOOD), "utf-8")
+    assert main(["check", str(file), "--seeds", "1"]) == 0
+    assert capsys.readouterr().out.startswith("kept  the-artificial-neuron  test_accuracy >= 0.98")
+    broken = copy.deepcopy(GOOD)
+    broken["promises"][0] |= {"link": "#networkShape=", "epochs": 1}
+    file.write_text(json.dumps(broken), "utf-8")
+    assert main(["check", str(file), "--seeds", "1", "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)[0]["kept"] == "BROKEN"
+    file.write_text("{}", "utf-8")
+    assert main(["check", str(file)]) == 2
+    assert "lesson.json: line 1: expected a field format" in capsys.readouterr().err
