@@ -38,7 +38,8 @@ export function flow(life, about) {
     if (!pointed || !tile) return ''
     const text = `${tile.name} · ${session.t(tile.layer.flat ? 'cnn.unit' : 'cnn.of', {map: map + 1, maps: tile.layer.channels})}`
     loupe.lastChild.textContent = text
-    tile.enlarge(loupe.firstChild, map)
+    loupe.firstChild.hidden = tile.layer.flat // one number is as good small
+    if (!tile.layer.flat) tile.enlarge(loupe.firstChild, map)
     const [box, around] = [tile.canvas.getBoundingClientRect(), list.getBoundingClientRect()]
     const {x, y} = tile.place(map)
     const left = box.left - around.left + x + tile.size / 2
@@ -48,7 +49,7 @@ export function flow(life, about) {
   }
 
   const build = (/** @type {Layer[]} */ layers) => {
-    const base = Math.max(20, Math.min(40, width / 34))
+    const base = Math.max(20, Math.min(40, width / 28))
     point(null)
     tiles = layers.map((layer) => new Tile(layer, layers[0], base))
     tiles.forEach((tile) => tile.listen(point, (text) => { said.textContent = text }))
@@ -149,6 +150,7 @@ class Tile {
     const pen = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext('2d'))
     pen.setTransform(scale, 0, 0, scale, 0, 0)
     pen.clearRect(0, 0, width, height)
+    pen.imageSmoothingEnabled = !this.layer.flat
     const [columns, rows] = this.layer.flat ? [1, 1] : [this.layer.columns, this.layer.rows]
     for (let map = 0; map < this.count; map++) {
       const {x, y} = this.place(map)
@@ -163,9 +165,8 @@ class Tile {
 
   /** @param {HTMLCanvasElement} canvas @param {number} map */
   enlarge(canvas, map) {
-    const [columns, rows] = this.layer.flat ? [1, 1] : [this.layer.columns, this.layer.rows]
     const from = this.#from + map * this.pixels
-    paint(canvas, columns, rows, (i) => this.palette[this.#values[from + i]])
+    paint(canvas, this.layer.columns, this.layer.rows, (i) => this.palette[this.#values[from + i]])
   }
 
   /** @param {(tile: Tile | null, map?: number) => string} point @param {(text: string) => void} say */

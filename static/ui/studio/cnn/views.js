@@ -21,7 +21,7 @@ export const topics = [
 export function build({life, about}) {
   const looking = look(life, about)
   const way = flow(life, about)
-  const rest = [filters(life), errors(life, about), wrong(life, about, looking.through), augmented(life)]
+  const rest = [filters(life), errors(life, about), augmented(life), wrong(life, about, looking.through)]
   const element = h('div', {class: 'cnn'}, looking.element, way.element, h('div', {class: 'parts'}, ...rest.map((part) => part.element)))
   requestAnimationFrame(() => adopt(element, 'cnn')) // once it is where its caller puts it
   const parts = [looking, way, ...rest]
