@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.server.conftest import GpuServer
 from tests.ui.conftest import Server
 from tests.ui.driver import studio, wait
+from tests.ui.test_accessibility import violations
 
 # Where the white of the image is that the network looks through: first and last column, and how many rows.
 WHITE = """(() => {
@@ -75,6 +76,7 @@ def test_a_network_is_trained_and_looked_into(page: Page, server: Server, gpu: G
 
     page.get_by_role("button", name="Pause run").click()
     wait(page, "__server.run.status === 'paused'")
+    assert violations(page) == []
     page.locator(".mistakes button").first.click()
     first = "__server.run.frames.get('mistakes').array.subarray(0, 784)"
     wait(page, f"String(__server.run.frames.get('image').array) === String({first})")

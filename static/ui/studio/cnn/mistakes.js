@@ -26,7 +26,7 @@ export function mistakes(about, look) {
       paintGrey(canvas, images, k)
       const text = session.t('cnn.mistake', values)
       return h('button', {type: 'button', 'aria-label': text, title: text, onclick: () => look(index)}, canvas,
-        h('span', {class: 'words', 'aria-hidden': 'true'}, h('b', {class: 'right'}, values.class), h('span', {}, '→'), h('b', {class: 'wrong'}, values.answer)),
+        h('span', {class: 'words', 'aria-hidden': 'true'}, h('b', {class: 'right'}, values.class), h('b', {class: 'wrong'}, `→\u00a0${values.answer}`)),
         h('span', {class: 'words share', 'aria-hidden': 'true'}, values.share))
     })
     element.replaceChildren(...rows);
