@@ -123,7 +123,7 @@ class Tile {
     this.canvas.style.width = `${this.across * step - this.gap}px`
     this.canvas.style.height = `${this.rows * step - this.gap}px`
     this.element = h('li', {},
-      h('b', {}, layer.title), h('small', {}, layer.detail || '\u00a0'), this.canvas, h('small', {}, layer.sizes))
+      h('b', {}, layer.title), h('small', {class: 'told'}, layer.detail), this.canvas, h('small', {}, layer.sizes))
   }
 
   /** Where a map begins, in CSS pixels. @param {number} map */
