@@ -13,6 +13,7 @@ from playground.serving import stay_local
 from playground.theme import LAYOUT, PAGE, TOKENS, theme_config
 from playground.widgets.cards import Code, Files, Maths, Runs, Scores, SeeMore
 from playground.widgets.controls import control
+from playground.widgets.lessons import Lessons
 from playground.widgets.loss_chart import LossChart
 from playground.widgets.session import Session
 from playground.widgets.studio import Studio
@@ -83,6 +84,7 @@ def page() -> pmui.Page:
                         Maths(css_classes=["card", "across"]),
                     ),
                 ),
+                Lessons(css_classes=["unprinted"]),
                 Studio(),
             )
         ],

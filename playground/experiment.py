@@ -27,6 +27,7 @@ from playground.kernels.spec import Spec
 from playground.rules import consistent
 from playground.settings import Choice, Flag, Names, Quantity, Seed, Setting, Shape, Subset, Unreadable
 
+TABS = ("small", "lessons", "images", "text", "gan", "sequences")
 # Keys of TensorFlow Playground's links that do nothing there, or only name a text to show.
 IGNORED_KEYS = frozenset({"collectStats", "cosX", "cosY", "tutorial"})
 HIDE_SUFFIX = "_hide"
@@ -137,10 +138,13 @@ class Experiment(param.Parameterized):
         0, 0, 1_000_000, url="patience", effect="live", options=[0, 10, 30, 100, 300], whole=True
     )
 
-    # Which part of the page is looked at: the small network, or one of those that train on a server.
-    tab = Choice("small", ["small", "images", "text", "gan", "sequences"], url="tab", effect="view")
+    # Which part of the page is looked at: the small network, its lessons, or what trains on a server.
+    tab = Choice(
+        "small", ["small", "lessons", "images", "text", "gan", "sequences"], url="tab", effect="view"
+    )
     # There: what is set for which of them, as `static/ui/studio/share.js` writes it.
     studio = Seed("", url="train", effect="view", longest=400)
+    lesson = Seed("", url="lesson", effect="view", longest=80)  # the lesson's name, a dot, the step from 1
     speed = Choice("60", ["1", "10", "60", "300", "max"], url="speed", effect="pace")
     show_test = Flag(url="showTestData", effect="view")
     discretize = Flag(url="discretize", effect="view")

@@ -66,7 +66,10 @@ class Promise:
 
 @dataclass(frozen=True)
 class Lesson:
-    """One lesson; `minutes` is how long a person takes, `where` it trains."""
+    """One lesson; `minutes` is how long a person takes, `where` it trains.
+
+    Its card shows the map that the promise with the number `picture` learns.
+    """
 
     id: str
     title: Text
@@ -74,8 +77,12 @@ class Lesson:
     where: str
     minutes: int
     link: str
+    picture: int
     steps: tuple[Step, ...]
     promises: tuple[Promise, ...]
+
+
+INDEX = Path(__file__).with_name("index.json")  # what the gallery shows of them
 
 
 def files() -> list[Path]:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from playground.lessons import files
+from playground.lessons import INDEX, files, index
 from playground.lessons.checking import Result, check
 from playground.lessons.reading import LessonError, read
 
@@ -22,7 +22,11 @@ def main(argv: list[str] | None = None) -> int:
     checking.add_argument("--seeds", type=int, help="how many (default: as each promise says)")
     checking.add_argument("--json", action="store_true", help="print JSON rows instead of a table")
     commands.add_parser("list", help="print the lessons of the package")
+    commands.add_parser("index", help="write what the page's gallery shows of them")
     options = parser.parse_args(argv)
+    if options.command == "index":
+        INDEX.write_text(index.text(), "utf-8")
+        return 0
     if options.command == "list":
         for path in files():
             print(f"  {path.stem:<28} {read(path.read_text('utf-8')).title['en']}")

@@ -181,11 +181,15 @@ class _Reader:
             "where": self.one_of(*PLACES),
             "minutes": self.number(1, 120, whole=True),
             "link": self.link,
+            "picture": self.number(0, 9, whole=True),
             "steps": self.items(self.step, 3, 8),
             "promises": self.items(self.promise, 1, 10),
         }
         found = self.fields(given, (), needed, {})
         del found["format"], found["version"]
+        if found["picture"] >= len(found["promises"]):
+            last = len(found["promises"]) - 1
+            raise self.refuse(("picture",), f"expected a promise from 0 to {last}; got {found['picture']}")
         return Lesson(**found)
 
 

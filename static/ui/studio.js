@@ -7,7 +7,7 @@ import {mount} from './view.js'
 export const render = (context) => mount(context, (root, life) => {
   let begun = false
   const show = async () => {
-    root.hidden = session.values.tab === 'small'
+    root.hidden = ['small', 'lessons'].includes(session.values.tab)
     if (root.hidden || begun) return
     begun = true
     try {

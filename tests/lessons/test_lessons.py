@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import copy
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from playground.lessons import files
+from playground.lessons import INDEX, files, index
 from playground.lessons.checking import check
 from playground.lessons.command import main
 from playground.lessons.reading import LessonError, read
@@ -34,6 +36,24 @@ def test_lessons_have_names_of_their_own() -> None:
     for language in ("en", "es"):
         assert len({lesson.title[language] for lesson in lessons}) == len(lessons) > 8
     assert len({lesson.id for lesson in lessons}) == len(lessons)
+
+
+def test_the_gallery_shows_the_lessons_as_they_are() -> None:
+    """The committed index has the words of every file, and the maps that training gives."""
+    committed = json.loads(INDEX.read_text("utf-8"))
+    made = json.loads(index.text())
+    for old, new in zip(committed, made, strict=True):
+        assert _without_frames(old) == _without_frames(new)
+        assert np.mean(np.abs(_cells(old) - _cells(new)) > 2) < 0.02  # another machine rounds otherwise
+
+
+def _cells(entry: dict[str, Any]) -> np.ndarray[Any, Any]:
+    frames = [np.frombuffer(base64.b64decode(frame), np.uint8) for frame in entry["frames"]]
+    return np.stack(frames).astype(int)  # (frames, 625)
+
+
+def _without_frames(entry: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in entry.items() if name != "frames"}
 
 
 MISTAKES: dict[str, tuple[Callable[[dict[str, Any]], object], str, str]] = {

@@ -1,0 +1,95 @@
+// @ts-check
+/** The gallery: every lesson as a card with what its network learns; searched, or opened from a file. */
+import {adopt} from '../explain/sheet.js'
+import {paintClasses, paintGrid} from '../heatmap.js'
+import {session} from '../session.js'
+import {h} from '../view.js'
+import {OWN, entries, go, inWords, keep, lesson} from './files.js'
+
+const PACE = 420 // ms that each moment of a picture stays
+const still = matchMedia('(prefers-reduced-motion: reduce)')
+
+/** @param {HTMLElement} place @param {import('../view.js').Life} life */
+export async function open(place, {texts, on}) {
+  const [all] = await Promise.all([entries(), adopt(place, 'lessons')])
+  const title = h('h2')
+  const lead = h('p', {class: 'caption'})
+  const search = h('input', {type: 'search', oninput: () => sift()})
+  const chooser = h('input', {type: 'file', accept: '.json,application/json', hidden: true, onchange: () => {
+    const [file] = chooser.files
+    chooser.value = ''
+    if (file) take(file)
+  }})
+  const own = h('button', {type: 'button', class: 'quiet', onclick: () => chooser.click()})
+  const none = h('p', {class: 'caption', role: 'status'})
+  const cards = all.map((entry, k) => card(entry, k + 1))
+  place.append(h('div', {class: 'lessons-head'}, h('div', {}, title, lead), search, own, chooser), none, h('ol', {class: 'lessons'}, ...cards.map(({element}) => element)))
+
+  const sift = () => {
+    const wanted = plain(search.value)
+    for (const one of cards) one.element.hidden = !one.words().includes(wanted)
+    none.textContent = cards.every(({element}) => element.hidden) ? session.t('lessons.none') : ''
+  }
+  texts(() => {
+    title.textContent = session.t('tab.lessons')
+    lead.textContent = session.t('lessons.lead')
+    search.placeholder = session.t('lessons.search')
+    search.setAttribute('aria-label', search.placeholder)
+    own.textContent = session.t('lessons.open')
+    own.title = session.t('lessons.open.help')
+    for (const one of cards) one.write()
+    sift()
+  })
+  const draw = () => cards.forEach((one) => one.draw())
+  on('theme', draw)
+  draw()
+}
+
+/** Letters without accents, so that a search need not have them. @param {string} text */
+const plain = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim()
+
+/** A lesson of the person's own. @param {File} file */
+async function take(file) {
+  const reason = keep(await file.text())
+  if (reason) return session.notify({key: 'lessons.refused', values: {file: file.name, reason}, kind: 'error'})
+  await begin(OWN)
+}
+
+/** @param {string} id */
+async function begin(id) {
+  const found = await lesson(id)
+  if (found) go(id, found, 0)
+}
+
+/** @param {import('./files.js').Entry} entry @param {number} number */
+function card(entry, number) {
+  const {title, learns, minutes, steps, classes, frames} = entry
+  const canvas = h('canvas', {'aria-hidden': 'true'})
+  const name = h('span')
+  const about = h('span', {class: 'learns'})
+  const facts = h('small')
+  const moments = frames.map((text) => Float32Array.from(atob(text), (byte) => (classes ? byte.charCodeAt(0) : byte.charCodeAt(0) / 127.5 - 1)))
+  let moment = moments.length - 1
+  let timer = 0
+  const draw = () => (classes ? paintClasses : paintGrid)(canvas, moments[moment])
+  const stop = () => {
+    clearInterval(timer)
+    moment = moments.length - 1
+    draw()
+  }
+  const learn = () => {
+    clearInterval(timer)
+    if (still.matches) return
+    moment = 0
+    draw()
+    timer = setInterval(() => (moment === moments.length - 1 ? clearInterval(timer) : (moment++, draw())), PACE)
+  }
+  const button = h('button', {type: 'button', class: 'lesson', onclick: () => begin(entry.id), onpointerenter: learn, onpointerleave: stop, onfocus: learn, onblur: stop},
+    canvas, h('span', {class: 'number', 'aria-hidden': 'true'}, String(number)), h('b', {}, name), about, facts)
+  const write = () => {
+    name.textContent = inWords(title)
+    about.textContent = inWords(learns)
+    facts.textContent = session.t('lessons.facts', {minutes: session.words.number(minutes), steps: session.words.number(steps), where: session.t(`lessons.where.${entry.where}`)})
+  }
+  return {element: h('li', {}, button), draw, write, words: () => plain(`${inWords(title)} ${inWords(learns)}`)}
+}

@@ -1,0 +1,102 @@
+// @ts-check
+/** The guide: the lesson that the link names, step by step at the foot of the page, beside what it is about. */
+import {adopt} from '../explain/sheet.js'
+import {session} from '../session.js'
+import {h, icon, ICONS} from '../view.js'
+import {holds} from './conditions.js'
+import {go, inWords, lesson} from './files.js'
+
+/** @param {HTMLElement} place @param {import('../view.js').Life} life */
+export async function open(place, {texts, on, ended}) {
+  await adopt(place, 'lessons')
+  const title = h('span', {class: 'of'})
+  const name = h('h2')
+  const text = h('p')
+  const hint = h('details', {}, h('summary'), h('p'))
+  const state = h('span', {class: 'done', role: 'status'})
+  const back = h('button', {type: 'button', class: 'quiet', onclick: () => move(-1)})
+  const next = h('button', {type: 'button', class: 'quiet main', onclick: () => move(1)})
+  const close = h('button', {type: 'button', class: 'plain', onclick: () => session.set({lesson: ''})}, icon(ICONS.close))
+  place.append(h('div', {class: 'words'}, h('div', {class: 'line'}, title, state), name, text, hint), h('div', {class: 'moves'}, back, next), close)
+
+  /** @type {import('./files.js').Lesson | null} */ let shown = null
+  let id = ''
+  let at = 0
+  let reached = false
+  /** @type {Record<string, any> | null} of the network that the step is about */ let metrics = null
+  let awaited = false // another network is on its way: until its first epoch, what is measured is of the last one
+
+  const move = (/** @type {number} */ by) => {
+    if (!shown) return
+    if (at + by === shown.steps.length) return session.set({lesson: '', tab: 'lessons'})
+    go(id, shown, at + by)
+  }
+  const check = () => {
+    const {done = []} = shown?.steps[at] ?? {}
+    if (reached || done.length === 0) return
+    reached = done.every((condition) => holds(condition, session.values, metrics))
+    if (reached) mark()
+  }
+  const mark = () => {
+    const {done = []} = shown?.steps[at] ?? {}
+    state.hidden = done.length === 0
+    state.dataset.reached = String(reached)
+    state.textContent = session.t(reached ? 'lessons.done' : 'lessons.todo')
+    next.classList.toggle('ready', reached || done.length === 0)
+  }
+  const write = () => {
+    if (!shown) return
+    const step = shown.steps[at]
+    place.setAttribute('aria-label', inWords(shown.title))
+    title.textContent = session.t('lessons.step', {title: inWords(shown.title), step: session.words.number(at + 1), steps: session.words.number(shown.steps.length)})
+    name.textContent = inWords(step.title)
+    text.textContent = inWords(step.text)
+    hint.hidden = !step.hint
+    hint.firstChild.textContent = session.t('lessons.hint')
+    if (step.hint) hint.lastChild.textContent = inWords(step.hint)
+    back.textContent = session.t('lessons.back')
+    back.disabled = at === 0
+    next.textContent = session.t(at === shown.steps.length - 1 ? 'lessons.end' : 'lessons.next')
+    close.setAttribute('aria-label', session.t('lessons.close'))
+    close.title = session.t('lessons.close')
+    mark()
+    room()
+  }
+  /** The page ends above the guide. */
+  const room = () => document.documentElement.style.setProperty('--np-dock', `${place.hidden ? 0 : place.offsetHeight}px`)
+  const follow = async () => {
+    const {lesson: link, tab} = session.values
+    const dot = link.lastIndexOf('.')
+    const [wanted, number] = [link.slice(0, dot), Number(link.slice(dot + 1)) - 1]
+    if (link !== '' && (wanted !== id || number !== at || !shown)) {
+      const found = await lesson(wanted)
+      if (session.values.lesson !== link) return
+      if (!found?.steps[number]) {
+        session.notify({key: 'lessons.unknown', values: {name: link}, kind: 'link'})
+        return session.set({lesson: ''})
+      }
+      ;[shown, id, at, reached] = [found, wanted, number, false]
+      hint.open = false
+      write()
+    }
+    place.hidden = link === '' || tab !== 'small'
+    room()
+    check()
+  }
+  texts(write)
+  on('settings', () => {
+    if (!session.layout) [metrics, awaited] = [null, true]
+    follow()
+  })
+  on('metrics', () => {
+    if (!session.layout || (awaited && session.metrics?.epoch !== 0)) return
+    awaited = false
+    metrics = session.metrics
+    check()
+  })
+  const resized = new ResizeObserver(room)
+  resized.observe(place)
+  ended(() => resized.disconnect())
+  metrics = session.layout ? session.metrics : null
+  await follow()
+}
