@@ -4,6 +4,7 @@ about it."""
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,12 @@ from typing import Any
 from playground.protocol import Code, Error
 
 TEXTS = Path(__file__).with_name("refusals.json")
+# How rules are written where they come from (msgspec), and how people read them.
+RULES = {
+    "en": {"`int`": "a whole number", "`float`": "a number", "`str`": "a text", "`array`": "a list"},
+    "es": {"`int`": "un número entero", "`float`": "un número", "`str`": "un texto", "`array`": "una lista"},
+}
+SIGNS = {"<=": "≤", ">=": "≥", ".0": ""}
 
 
 class Refusal(Exception):
@@ -36,6 +43,10 @@ def render(record: dict[str, Any], language: str, **about: Any) -> Error:
     values = record["values"]
     message, hint = texts()[language][record["key"]]
     places = {"field": record["field"], **values}
+    if isinstance(rule := values.get("expected"), str):
+        for written, read in (RULES[language] | SIGNS).items():
+            rule = re.sub(rf"{re.escape(written)}(?!\d)", read, rule)
+        places["expected"] = rule
     return Error(
         code=record["code"],
         message=message.format(**places),

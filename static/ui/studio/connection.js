@@ -4,19 +4,20 @@ import {server} from '../server_session.js'
 import {session} from '../session.js'
 import {h} from '../view.js'
 
-/** @param {string} beside address of the server that was started with the page, or nothing @param {import('./views.js').Life} life */
+/** @param {string} beside address of the server that was started with the page, or nothing @param {import('../view.js').Life} life */
 export function connection(beside, life) {
   const state = h('span', {class: 'chip server-state', role: 'status'}, h('i', {class: 'lamp'}), h('span'))
   const devices = h('span', {class: 'caption devices'})
   const leave = h('button', {type: 'button', class: 'quiet small', onclick: () => server.disconnect()})
   const title = h('h2')
+  const lead = h('p', {class: 'lead'})
   const help = h('p', {class: 'server-help'})
   const address = h('input', {type: 'url', value: server.address, spellcheck: 'false', autocomplete: 'off', required: true})
   const token = h('input', {type: 'password', value: server.memory.token, autocomplete: 'off'})
   const connect = h('button', {class: 'quiet'})
   const [addressName, tokenName] = [h('span'), h('span')]
   const form = h('form', {class: 'server-form'}, h('label', {}, addressName, address), h('label', {}, tokenName, token), connect)
-  const start = h('div', {class: 'panel start'}, title, help, form)
+  const start = h('div', {class: 'panel start'}, title, lead, help, form)
   const element = h('section', {class: 'connection'}, h('div', {class: 'line'}, state, devices, leave), start)
   form.addEventListener('submit', (/** @type {Event} */ event) => {
     event.preventDefault()
@@ -31,6 +32,7 @@ export function connection(beside, life) {
     start.hidden = server.state === 'open' || (server.state !== 'refused' && server.hello !== null && !idle)
     form.hidden = !idle
     leave.hidden = idle
+    if (session.values.tab !== 'small') lead.textContent = session.t(`studio.about.${session.values.tab}`)
     help.textContent = reason || session.t(server.address === beside ? 'server.beside' : 'server.help')
     help.classList.toggle('bad', reason !== '')
     devices.hidden = server.state !== 'open'
@@ -46,5 +48,6 @@ export function connection(beside, life) {
     show()
   })
   life.ended(server.on('state', show))
+  life.on('settings', show)
   return element
 }
