@@ -77,7 +77,7 @@ def test_every_preset_can_be_trained(recipe: str) -> None:
 
 
 def test_a_rule_is_told_in_words(shared_server: GpuServer) -> None:
-    """The range of a setting is put into the person's language; the field `expected` has it as it is written."""
+    """The range of a setting is put into the person's language; `expected` has it as it is written."""
     reply, _ = checked(shared_server, {"recipe": "digits-mlp", "hidden": [9000]}, "es")
     assert isinstance(reply, Error)
     assert reply.message == "hidden[0] debería ser un número entero ≤ 8192; se recibió 9000."

@@ -17,7 +17,7 @@ export function connection(beside, life) {
   const connect = h('button', {class: 'quiet'})
   const [addressName, tokenName] = [h('span'), h('span')]
   const form = h('form', {class: 'server-form'}, h('label', {}, addressName, address), h('label', {}, tokenName, token), connect)
-  const start = h('div', {class: 'panel start'}, title, lead, help, form)
+  const start = h('div', {class: 'panel start'}, lead, title, help, form)
   const element = h('section', {class: 'connection'}, h('div', {class: 'line'}, state, devices, leave), start)
   form.addEventListener('submit', (/** @type {Event} */ event) => {
     event.preventDefault()
