@@ -16,7 +16,7 @@ export const topics = ['filters', 'examples', 'probabilities', 'confusion']
 /** @param {{life: import('../views.js').Life, about: any}} place */
 export function build({life}) {
   const parts = [filters(life), answers(life), errors(life)]
-  const element = h('div', {class: 'parts digits'}, ...parts.map((part) => part.element))
+  const element = h('div', {class: 'digits'}, ...parts.map((part) => part.element))
   requestAnimationFrame(() => adopt(element, 'cnn')) // which has the confusion matrix; once it is where its caller puts it
   const show = () => parts.forEach((part) => part.show())
   life.ended(server.on('run', show))
