@@ -16,7 +16,7 @@ import torch
 from playground.blocks import Flatten, to_json
 from playground.client import Job, Refused
 from playground.frame import Frame
-from playground.server.worker.messages import AnyCommand, AnyEvent, Draw, Probe, Start
+from playground.server.worker.messages import AnyCommand, AnyEvent, Cancel, Draw, Pause, Probe, Set, Start
 from playground.server.worker.training import Training
 from tests.server.conftest import PATIENCE, GpuServer, children, until
 
@@ -49,6 +49,16 @@ def test_a_probe_is_answered_with_the_next_step(tmp_path: Path) -> None:
     training.draw_after = math.inf
     training.run()
     assert (port.frames[0].step, port.frames[0].payload) == (1, DRAWN.tobytes())
+
+
+def test_a_paused_run_shows_what_other_settings_change(tmp_path: Path) -> None:
+    """Augmented images are drawn anew with a new augmentation, without a step between."""
+    noisy = Set({**RUN, "augment": {"noise": 0.5}})
+    port = Shelf(Pause(), Draw(["augmented"]), noisy, Draw(["augmented"]), Cancel())
+    Training(Start("job", RUN, str(tmp_path)), port, torch.device("cpu")).run()
+    before, after = [frame for frame in port.frames if frame.topic == "augmented"][:2]
+    assert before.step == after.step == 0
+    assert before.payload != after.payload
 
 
 async def picture(job: Job) -> np.ndarray[Any, Any]:
