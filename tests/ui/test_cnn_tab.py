@@ -58,7 +58,7 @@ def draw(page: Page) -> None:
 def test_a_network_is_trained_and_looked_into(page: Page, server: Server, gpu: GpuServer) -> None:
     """Maps of every layer, an answer to what is drawn and moved, mistakes; all there after a reload."""
     form = opened(page, server, gpu)
-    expect(form.get_by_text("61,706 parameters").first).to_be_visible()
+    expect(form.get_by_text("61,706 parameters")).to_be_visible()
     form.get_by_label("Epochs").fill("2000")
     form.get_by_role("button", name="Train", exact=True).click()
     expect(page.locator(".flow > li")).to_have_count(13)  # the image and 12 layers
@@ -106,7 +106,7 @@ def test_an_impossible_layer_is_marked_until_it_is_moved(page: Page, server: Ser
     expect(layers.nth(6)).to_contain_text("2 × 2 × 16")
     layers.nth(6).get_by_role("button", name="Remove layer 7").click()
     expect(layers).to_have_count(11)
-    expect(form.get_by_text("61,706 parameters").first).to_be_visible()
+    expect(form.get_by_text("61,706 parameters")).to_be_visible()
 
 
 def test_a_layer_is_dragged(page: Page, server: Server, gpu: GpuServer) -> None:

@@ -15,8 +15,7 @@ export function editor({value, about, changed, life}) {
   const adding = h('div', {class: 'adding', role: 'group'})
   const said = h('p', {class: 'unseen', role: 'status'})
   const last = h('div', {class: 'block answer'}, h('i', {class: 'slab', 'aria-hidden': 'true'}), h('span', {class: 'what'}, h('b'), h('span', {class: 'detail'})), h('span', {class: 'gives'}, h('span', {class: 'shape'}), h('small')))
-  const total = h('p', {class: 'caption total'})
-  const element = h('div', {class: 'blocks'}, list, last, adding, total, said)
+  const element = h('div', {class: 'blocks'}, list, last, adding, said)
   requestAnimationFrame(() => adopt(element, 'cnn'))
   /** @type {BlockRow[]} */ let rows = []
   /** @type {BlockRow | null} the one that is open */ let opened = null
@@ -33,8 +32,6 @@ export function editor({value, about, changed, life}) {
     last.children[2].firstChild.textContent = end ? sizes(end.out) : '…'
     last.children[2].lastChild.textContent = end ? session.words.number(end.parameters) : ''
     if (end) draw(last.firstChild, end.out)
-    const count = plans.reduce((sum, {parameters}) => sum + parameters, 0)
-    total.textContent = end ? session.t('cnn.parameters', {count: session.words.number(count)}) : ''
   }
   /** @param {number} at the layer because of which the network cannot be; −1: it can */
   const mark = (at) => {
