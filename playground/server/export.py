@@ -9,11 +9,13 @@ import msgspec
 
 from playground.protocol import ExportFile
 from playground.server import cnn_script, rnn_script
+from playground.server import cnn_script, dcgan_script
 from playground.server.job import Job
 from playground.server.refusal import Refusal
 from playground.server.specs import to_json
 from playground.server.specs.cnn import Cnn
 from playground.server.specs.rnn import Rnn
+from playground.server.specs.dcgan import Dcgan
 
 PIECE = 256 * 1024  # bytes
 PATHS = {"weights": "weights.safetensors", "history": "events.jsonl"}
@@ -30,6 +32,8 @@ def read(job: Job, file: ExportFile, offset: int) -> tuple[bytes, int]:
             whole = cnn_script.script(spec).encode()
         elif isinstance(spec, Rnn):
             whole = rnn_script.script(spec).encode()
+        elif isinstance(spec, Dcgan):
+            whole = dcgan_script.script(spec).encode()
         else:
             raise Refusal("export", "export.none", field="file", given=file)
         return whole[_checked(offset, len(whole)) :][:PIECE], len(whole)

@@ -14,15 +14,9 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from playground.server.limits import Limits
+from playground.server.recipes.adversarial import discriminator_loss, generator_loss, latent, penalty
 from playground.server.recipes.distances import coverage, sliced_wasserstein
-from playground.server.recipes.gan_2d import (
-    Gan2dRecipe,
-    data,
-    discriminator_loss,
-    generator_loss,
-    latent,
-    penalty,
-)
+from playground.server.recipes.gan_2d import Gan2dRecipe, data
 from playground.server.refusal import Refusal, render
 from playground.server.specs import parse
 from playground.server.specs.gan_2d import Gan2d

@@ -7,11 +7,13 @@ import torch
 from playground.blocks import Conv, Flatten, to_json
 from playground.server.recipes.base import Recipe
 from playground.server.recipes.cnn import CnnRecipe
+from playground.server.recipes.dcgan import DcganRecipe
 from playground.server.recipes.digits_mlp import DigitsMlpRecipe
 from playground.server.recipes.gan_2d import Gan2dRecipe
 from playground.server.recipes.rnn import RnnRecipe
 from playground.server.specs import Spec
 from playground.server.specs.cnn import Cnn
+from playground.server.specs.dcgan import Dcgan
 from playground.server.specs.digits_mlp import DigitsMlp
 from playground.server.specs.gan_2d import Gan2d
 from playground.server.specs.rnn import Rnn
@@ -28,6 +30,8 @@ def build(spec: Spec, device: torch.device) -> Recipe:
             return Gan2dRecipe(spec, device)
         case Rnn():
             return RnnRecipe(spec, device)
+        case Dcgan():
+            return DcganRecipe(spec, device)
 
 
 def preload() -> None:

@@ -33,3 +33,25 @@ def coverage(samples: Tensor, real: Tensor) -> Tensor:
     reach = torch.cdist(real, real).sort(1).values[:, NEIGHBOURS]  # the first is the point itself
     nearest = torch.cdist(real, samples).min(1).values
     return (nearest <= reach).float().mean()
+
+
+def moments(features: Tensor) -> tuple[Tensor, Tensor]:
+    """Mean (D,) and covariance (D, D) of features (N, D), in double precision."""
+    features = features.double()
+    return features.mean(0), features.T.cov()
+
+
+def frechet(mean: Tensor, covariance: Tensor, other_mean: Tensor, other_covariance: Tensor) -> Tensor:
+    """Fréchet's distance of two normal distributions, squared (Dowson and Landau 1982, equation 4); a scalar.
+
+    |m - n|² + tr(A + B - 2 √(A B)). The trace of the root is that of √(√A B √A), which is symmetric.
+    """
+    mean, covariance, other_mean, other_covariance = (
+        values.double() for values in (mean, covariance, other_mean, other_covariance)
+    )
+    scales, axes = torch.linalg.eigh(covariance)
+    root = axes * scales.clamp(min=0).sqrt() @ axes.T
+    common = torch.linalg.eigvalsh(root @ other_covariance @ root).clamp(min=0).sqrt().sum()
+    spread = covariance.trace() + other_covariance.trace() - 2 * common
+    distance: Tensor = (mean - other_mean).square().sum() + spread
+    return distance

@@ -15,13 +15,14 @@ from playground.server.limits import Limits
 from playground.server.refusal import Refusal
 from playground.server.specs.base import Recipe
 from playground.server.specs.cnn import Cnn
+from playground.server.specs.dcgan import Dcgan
 from playground.server.specs.digits_mlp import DigitsMlp
 from playground.server.specs.gan_2d import Gan2d
 from playground.server.specs.rnn import Rnn
 from playground.server.wire import malformed
 
-Spec = DigitsMlp | Cnn | Gan2d | Rnn
-RECIPES: dict[str, type[Recipe]] = {"digits-mlp": DigitsMlp, "cnn": Cnn, "gan-2d": Gan2d, "rnn": Rnn}
+Spec = DigitsMlp | Cnn | Gan2d | Dcgan | Rnn
+RECIPES: dict[str, type[Recipe]] = {"digits-mlp": DigitsMlp, "cnn": Cnn, "gan-2d": Gan2d, "dcgan": Dcgan, "rnn": Rnn}
 
 
 def parse(given: Any, limits: Limits) -> Spec:

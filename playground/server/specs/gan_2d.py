@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from math import cos, pi, sin
 from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 from msgspec import Meta
 
 from playground.server.refusal import Refusal
+from playground.server.specs.adversarial import (
+    EPOCH,
+    AdversarialLoss,
+    DiscriminatorSteps,
+    Latent,
+    LatentSize,
+    Penalty,
+    Trained,
+    latent_probe,
+)
 from playground.server.specs.base import Epochs, Fraction, Positive, Recipe, Seed, Steps, Tab
 
 Widths = Annotated[tuple[Annotated[int, Meta(ge=1, le=1024)], ...], Meta(max_length=8)]
@@ -35,19 +46,19 @@ class Gan2d(Recipe, frozen=True, tag="gan-2d"):
         "point": "float32 (2,): what the generator makes of the latent point that was chosen",
     }
     PROBED: ClassVar[frozenset[str]] = frozenset({"point"})
-    EPOCH = 100  # steps
+    EPOCH: ClassVar[int] = EPOCH
 
     data: Literal["line", "ring", "gaussians", "grid", "drawn"] = "ring"
     points: Points = msgspec.field(default_factory=list)
-    latent_size: Annotated[int, Meta(ge=1, le=64)] = 2
-    latent: Literal["uniform", "normal"] = "uniform"
+    latent_size: LatentSize = 2
+    latent: Latent = "uniform"
     generator: Widths = (32, 32)
     discriminator: Widths = (32, 32)
     activation: Literal["relu", "leaky_relu", "tanh"] = "leaky_relu"
-    loss: Literal["minimax", "non-saturating", "least-squares", "wasserstein-gp"] = "non-saturating"
-    penalty: Annotated[float, Meta(ge=0, le=100)] = 1.0
-    train: Literal["both", "generator", "discriminator"] = "both"
-    discriminator_steps: Annotated[int, Meta(ge=1, le=20)] = 1
+    loss: AdversarialLoss = "non-saturating"
+    penalty: Penalty = 1.0
+    train: Trained = "both"
+    discriminator_steps: DiscriminatorSteps = 1
     learning_rate: Positive = 0.001
     discriminator_rate: Positive = 0.001
     momentum: Fraction = 0.5
@@ -80,8 +91,33 @@ class Gan2d(Recipe, frozen=True, tag="gan-2d"):
 
     def probe(self, given: dict[str, Any]) -> dict[str, Any]:
         """`latent`: a point of the latent space."""
-        point = given.get("latent")
-        right = isinstance(point, list) and all(type(x) in (int, float) and abs(x) <= 10 for x in point)
-        if given.keys() != {"latent"} or not right or len(point or []) != self.latent_size:
-            raise Refusal("spec", "probe.latent", field="about", expected=self.latent_size)
-        return given
+        return latent_probe(given, self.latent_size)
+
+    @classmethod
+    def about(cls) -> dict[str, Any]:
+        """Where to begin, and the settings that matter most."""
+        return {
+            "presets": PRESETS,
+            "main": ["data", "points", "loss", "latent_size", "learning_rate", "epochs"],
+        }
+
+
+HEART = [
+    (round(0.8 * sin(turn) ** 3, 3), round(0.65 * cos(turn) - 0.25 * cos(2 * turn) - 0.1 * cos(3 * turn), 3))
+    for turn in (2 * pi * k / 120 for k in range(120))
+]
+LONG = {"epochs": 300}
+PRESETS: dict[str, dict[str, Any]] = {
+    "ring": LONG,
+    "line": {"data": "line", "latent_size": 1, **LONG},
+    "collapse": {"data": "gaussians", "loss": "minimax", **LONG},
+    "cure": {
+        "data": "gaussians",
+        "loss": "wasserstein-gp",
+        "discriminator_steps": 5,
+        "momentum": 0.0,
+        **LONG,
+    },
+    "grid": {"data": "grid", "loss": "wasserstein-gp", "discriminator_steps": 5, "momentum": 0.0, **LONG},
+    "drawn": {"data": "drawn", "points": HEART, **LONG},
+}

@@ -1,0 +1,170 @@
+"""Two networks against each other, whatever it is that they make: losses, steps, and what is kept of them.
+
+Goodfellow et al. 2014: a generator makes examples of latent points, a discriminator tells them from real
+ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from playground.server.specs.dcgan import Dcgan
+from playground.server.specs.gan_2d import Gan2d
+
+NAMES = ("generator", "discriminator")
+BARE = ("least-squares", "wasserstein-gp")  # losses whose discriminator answers with no probability
+
+
+class Adversarial:
+    """The two networks, their optimisers and their steps; a recipe adds its data and what can be seen."""
+
+    spec: Gan2d | Dcgan
+
+    def __init__(
+        self, spec: Gan2d | Dcgan, device: torch.device, generator: nn.Module, discriminator: nn.Module
+    ) -> None:
+        self.spec, self.device = spec, device
+        self.steps_per_epoch = spec.EPOCH
+        self.generator, self.discriminator = generator, discriminator
+        self.optimizers = [torch.optim.Adam(net.parameters(), fused=True) for net in self.nets()]
+        self._set_rates()
+        self.chance = torch.Generator(device).manual_seed(spec.seed)
+
+    def nets(self) -> tuple[nn.Module, nn.Module]:
+        """The generator and the discriminator."""
+        return self.generator, self.discriminator
+
+    def real_batch(self) -> Tensor:
+        """Real examples (batch_size, …), others each time."""
+        raise NotImplementedError
+
+    def make(self, points: Tensor) -> Tensor:
+        """What the generator makes of latent points (N, latent_size)."""
+        made: Tensor = self.generator(points)
+        return made
+
+    def logits(self, examples: Tensor) -> Tensor:
+        """The discriminator's answers (N, 1), before they are probabilities."""
+        answers: Tensor = self.discriminator(examples)
+        return answers
+
+    def opinion(self, examples: Tensor) -> Tensor:
+        """A probability that examples are real (N,); of the losses without one, the bare number."""
+        logits = self.logits(examples)[:, 0]
+        return logits if self.spec.loss in BARE else logits.sigmoid()
+
+    def train_step(self) -> Tensor:
+        """Steps of the discriminator, then one of the generator; the loss of what was trained last."""
+        loss = torch.zeros((), device=self.device)
+        if self.spec.train != "generator":
+            for _ in range(self.spec.discriminator_steps):
+                loss = self._step(1, self._discriminator_loss())
+        if self.spec.train != "discriminator":
+            made = self.make(latent(self.spec, self.spec.batch_size, self.chance))
+            loss = self._step(0, generator_loss(self.spec.loss, self.logits(made)))
+        return loss
+
+    def _discriminator_loss(self) -> Tensor:
+        real = self.real_batch()
+        with torch.no_grad():
+            made = self.make(latent(self.spec, len(real), self.chance))
+        # Answers do not depend on their neighbours in the batch: one pass for both.
+        on_real, on_made = self.logits(torch.cat([real, made])).chunk(2)
+        loss = discriminator_loss(self.spec.loss, on_real, on_made)
+        if self.spec.loss == "wasserstein-gp":
+            shape = (len(real), *(1 for _ in real.shape[1:]))
+            between = torch.rand(shape, generator=self.chance, device=self.device)
+            loss = loss + self.spec.penalty * penalty(self.logits, real.lerp(made, between))
+        return loss
+
+    def _step(self, which: int, loss: Tensor) -> Tensor:
+        self.optimizers[which].zero_grad(set_to_none=True)
+        # Only its own parameters: the other network's gradients are not worked out. `backward` lays each out
+        # as its parameter lies, which a fused optimiser relies on.
+        loss.backward(inputs=list(self.nets()[which].parameters()))  # type: ignore[no-untyped-call]
+        self.optimizers[which].step()
+        return loss.detach()
+
+    def losses(self, real: Tensor, made: Tensor) -> dict[str, Tensor]:
+        """What each of them makes small, on these examples; scalars."""
+        on_real, on_made = self.logits(real), self.logits(made)
+        return {
+            "generator_loss": generator_loss(self.spec.loss, on_made),
+            "discriminator_loss": discriminator_loss(self.spec.loss, on_real, on_made),
+        }
+
+    def set(self, spec: Any) -> None:
+        """Take over the live fields."""
+        self.spec = spec
+        self._set_rates()
+
+    def _set_rates(self) -> None:
+        rates = (self.spec.learning_rate, self.spec.discriminator_rate)
+        for optimizer, rate in zip(self.optimizers, rates, strict=True):
+            optimizer.param_groups[0].update(lr=rate, betas=(self.spec.momentum, 0.999))
+
+    def state(self) -> dict[str, Any]:
+        """Both networks, their optimisers, and chance."""
+        return {
+            "nets": [net.state_dict() for net in self.nets()],
+            "optimizers": [optimizer.state_dict() for optimizer in self.optimizers],
+            "chance": self.chance.get_state(),
+        }
+
+    def load(self, state: dict[str, Any]) -> None:
+        """Go on from a state."""
+        for net, values in zip(self.nets(), state["nets"], strict=True):
+            net.load_state_dict(values)
+        for optimizer, values in zip(self.optimizers, state["optimizers"], strict=True):
+            optimizer.load_state_dict(values)
+        self.chance.set_state(state["chance"].cpu())
+        self._set_rates()
+
+    def weights(self) -> dict[str, Tensor]:
+        """Of both networks."""
+        return {
+            f"{name}.{key}": value
+            for name, net in zip(NAMES, self.nets(), strict=True)
+            for key, value in net.state_dict().items()
+        }
+
+
+def generator_loss(loss: str, made: Tensor) -> Tensor:
+    """What the generator makes small, of the discriminator's logits (N, 1) on what it made."""
+    if loss == "minimax":
+        return -F.softplus(made).mean()  # log(1 - sigmoid(made))
+    if loss == "non-saturating":
+        return F.softplus(-made).mean()  # -log(sigmoid(made))
+    if loss == "least-squares":
+        return 0.5 * (made - 1).square().mean()
+    return -made.mean()
+
+
+def discriminator_loss(loss: str, real: Tensor, made: Tensor) -> Tensor:
+    """What the discriminator makes small, of its logits (N, 1) on real examples and on made ones."""
+    if loss in ("minimax", "non-saturating"):
+        return F.softplus(-real).mean() + F.softplus(made).mean()
+    if loss == "least-squares":
+        return 0.5 * ((real - 1).square().mean() + made.square().mean())
+    return made.mean() - real.mean()
+
+
+def penalty(discriminator: Callable[[Tensor], Tensor], examples: Tensor) -> Tensor:
+    """How far the slope at these examples (N, …) is from 1, squared (Gulrajani et al. 2017, equation 3)."""
+    examples = examples.detach().requires_grad_()
+    (slope,) = torch.autograd.grad(discriminator(examples).sum(), examples, create_graph=True)
+    missing: Tensor = torch.linalg.vector_norm(slope.flatten(1), dim=1) - 1
+    return missing.square().mean()
+
+
+def latent(spec: Gan2d | Dcgan, count: int, chance: torch.Generator) -> Tensor:
+    """Latent points (count, latent_size): from -1 to 1, or of variance 1."""
+    shape = (count, spec.latent_size)
+    if spec.latent == "normal":
+        return torch.randn(shape, generator=chance, device=chance.device)
+    return 2 * torch.rand(shape, generator=chance, device=chance.device) - 1

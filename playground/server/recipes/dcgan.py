@@ -1,0 +1,209 @@
+"""Two convolutional networks against each other: one draws digits or clothes, one tells drawn from real.
+
+Radford et al. 2016, at 28 × 28: a latent point becomes maps of 7 × 7, 14 × 14 and the image; the
+discriminator goes the way back. It has no batch norm, so that its answer to an image is that image's alone.
+Samples come from the running average of the generator (Yazıcı et al. 2019): they are better, and steadier.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from playground.datasets.loading import Array, images
+from playground.server.recipes.adversarial import Adversarial, latent
+from playground.server.recipes.dcgan_networks import networks
+from playground.server.recipes.judge import CLASSES, PRESENT, SURE, Judge
+from playground.server.specs.dcgan import SHOWN, Dcgan
+
+JUDGED = 1000  # samples
+WALK = 9  # pictures of the way
+
+
+class DcganRecipe(Adversarial):
+    """The recipe of `specs.Dcgan`."""
+
+    spec: Dcgan
+
+    def __init__(self, spec: Dcgan, device: torch.device) -> None:
+        pixels = images(spec.data)[0][: spec.images().train, None]
+        self.pixels = torch.from_numpy(pixels).to(device)  # uint8 (N, 1, 28, 28)
+        torch.manual_seed(spec.seed)
+        made = networks(spec.latent_size, spec.generator, spec.discriminator)
+        nets = (net.to(device, memory_format=torch.channels_last) for net in made)  # type: ignore[call-overload]
+        super().__init__(spec, device, *nets)
+        self.averaged = copy.deepcopy(self.generator).eval().requires_grad_(False)
+        self.step = 0
+        self.judge = Judge(spec.data, device)
+        # What is shown and judged is drawn from a chance of its own: the same points in every picture.
+        shown = torch.Generator(device).manual_seed(spec.seed + 1)
+        self.real = self.pixels[torch.randint(len(self.pixels), (SHOWN,), generator=shown, device=device)]
+        self.latent = latent(spec, JUDGED, shown)  # the first are shown
+        self.classes = np.zeros((CLASSES, 2), np.int32)
+        self.ends = self.latent[:2]
+        self.chosen = self.latent[:1]
+
+    def real_batch(self) -> Tensor:
+        """Images (batch_size, 1, 28, 28) from -1 to 1."""
+        size = (self.spec.batch_size,)
+        return _scaled(
+            self.pixels[torch.randint(len(self.pixels), size, generator=self.chance, device=self.device)]
+        )
+
+    def make(self, points: Tensor) -> Tensor:
+        """Images (N, 1, 28, 28) from -1 to 1."""
+        with self.autocast():
+            return super().make(points).float()
+
+    def logits(self, examples: Tensor) -> Tensor:
+        """The discriminator's answers (N, 1)."""
+        with self.autocast():
+            return super().logits(examples).float()
+
+    def train_step(self) -> Tensor:
+        """A step of each, and the average follows."""
+        self.generator.train()
+        loss = super().train_step()
+        self.step += 1
+        if self.spec.train != "discriminator":
+            self._average()
+        return loss
+
+    @torch.no_grad()
+    def _average(self) -> None:
+        """Batch norm's running figures are averaged too. At first the average follows faster."""
+        keep = min(self.spec.average, self.step / (self.step + 10))
+        for kept, now in zip(
+            self.averaged.state_dict().values(), self.generator.state_dict().values(), strict=True
+        ):
+            if kept.is_floating_point():
+                kept.lerp_(now, 1 - keep)
+
+    @torch.no_grad()
+    def evaluate(self) -> dict[str, float]:
+        """Both losses, and what the classifier makes of 1,000 samples; keeps the classes to be shown."""
+        made = self.draw_images(self.latent)
+        features = self.judge.features(made.add(1).div(2))
+        chances, classes = self.judge.probabilities(features).max(1)
+        sure = classes[chances > SURE]
+        counts = [torch.bincount(found, minlength=CLASSES) for found in (classes, sure)]
+        self.classes = torch.stack(counts, 1).int().cpu().numpy()
+        values = {
+            **self.losses(_scaled(self.real), made[:SHOWN]),
+            "frechet": self.judge.frechet(features),
+            "sure": (chances > SURE).float().mean(),
+            "classes": (counts[1] >= PRESENT * JUDGED).sum(),
+        }
+        return dict(
+            zip(values, torch.stack([value.double() for value in values.values()]).tolist(), strict=True)
+        )
+
+    def draw_images(self, points: Tensor) -> Tensor:
+        """What the averaged generator makes of latent points (N, latent_size): (N, 1, 28, 28), -1 to 1."""
+        with torch.no_grad(), self.autocast():
+            drawn: Tensor = self.averaged(points)
+        return drawn.float()
+
+    def autocast(self) -> torch.autocast:
+        """The precision of products: bfloat16 where the spec asks for it."""
+        half = self.spec.precision == "bfloat16"
+        return torch.autocast(self.device.type, torch.bfloat16, enabled=half)
+
+    def draw(self, topic: str) -> Array:
+        """See `Dcgan.TOPICS`."""
+        with torch.no_grad():
+            return getattr(self, f"_{topic}")()  # type: ignore[no-any-return]
+
+    def probe(self, given: dict[str, Any]) -> None:
+        """Choose a latent point, or two samples and how far it is from the first to the second."""
+        if "latent" in given:
+            self.chosen = torch.tensor([given["latent"]], dtype=torch.float32, device=self.device)
+            return
+        self.ends = self.latent[[given["from"], given["to"]]]
+        self.chosen = self._between(torch.tensor([[float(given["t"])]], device=self.device))
+
+    def state(self) -> dict[str, Any]:
+        """What every pair of networks has, the average, and what was found last."""
+        own = {
+            "averaged": self.averaged.state_dict(),
+            "step": self.step,
+            "classes": torch.from_numpy(self.classes),
+        }
+        return {**super().state(), **own}
+
+    def load(self, state: dict[str, Any]) -> None:
+        """Go on from a state."""
+        super().load(state)
+        self.averaged.load_state_dict(state["averaged"])
+        self.step = state["step"]
+        self.classes = state["classes"].cpu().numpy()
+
+    def weights(self) -> dict[str, Tensor]:
+        """Of both networks, and of the average that draws the samples."""
+        averaged = {f"averaged.{key}": value for key, value in self.averaged.state_dict().items()}
+        return {**super().weights(), **averaged}
+
+    # ---- what can be seen, one method a topic
+
+    def _real(self) -> Array:
+        return _shown(_scaled(self.real))
+
+    def _samples(self) -> Array:
+        return _shown(self.draw_images(self.latent[:SHOWN]))
+
+    def _answers(self) -> Array:
+        seen = (_scaled(self.real), self.draw_images(self.latent[:SHOWN]))
+        answers: Array = torch.stack([self.opinion(each) for each in seen]).cpu().numpy()
+        return answers
+
+    def _classes(self) -> Array:
+        return self.classes
+
+    def _point(self) -> Array:
+        point: Array = self.chosen[0].cpu().numpy()
+        return point
+
+    def _image(self) -> Array:
+        image: Array = _shown(self.draw_images(self.chosen))[0]
+        return image
+
+    def _verdict(self) -> Array:
+        image = self.draw_images(self.chosen)
+        features = self.judge.features(image.add(1).div(2))
+        verdict: Array = torch.cat([self.opinion(image), self.judge.probabilities(features)[0]]).cpu().numpy()
+        return verdict
+
+    def _walk(self) -> Array:
+        return _shown(
+            self.draw_images(self._between(torch.linspace(0, 1, WALK, device=self.device)[:, None]))
+        )
+
+    def _between(self, t: Tensor) -> Tensor:
+        """Latent points (N, latent_size) at parts t (N, 1) of the way from one chosen sample to the other.
+
+        Normal points lie about a sphere, so the way does too (White 2016); uniform ones fill a cube.
+        """
+        first, last = self.ends
+        straight: Tensor = first.lerp(last, t)
+        cosine = torch.nn.functional.cosine_similarity(first, last, dim=0)
+        angle = cosine.clamp(-1, 1).acos()
+        # Of the same direction, or the opposite one, there is no one arc.
+        if self.spec.latent == "uniform" or angle.sin() < 1e-3:
+            return straight
+        arc: Tensor = (((1 - t) * angle).sin() * first + (t * angle).sin() * last) / angle.sin()
+        return arc
+
+
+def _scaled(pixels: Tensor) -> Tensor:
+    """Bytes as numbers from -1 to 1."""
+    return pixels.float().div_(127.5).sub_(1)
+
+
+def _shown(made: Tensor) -> Array:
+    """Grey images uint8 (N, 28, 28) of images (N, 1, 28, 28) from -1 to 1."""
+    pixels: Array = made[:, 0].add(1).mul(127.5).round().clamp(0, 255).to(torch.uint8).cpu().numpy()
+    return pixels

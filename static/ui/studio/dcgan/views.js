@@ -1,0 +1,60 @@
+// @ts-check
+/** A run of the convolutional adversarial networks: what is drawn, now and before, the way between two, and its scores. */
+import {adopt} from '../../explain/sheet.js'
+import {server} from '../../server_session.js'
+import {session} from '../../session.js'
+import {h} from '../../view.js'
+import {answers} from '../gan/answers.js'
+import {collapse} from '../gan/collapse.js'
+import {curves} from '../gan/curves.js'
+import {who} from '../gan/who.js'
+import {section} from '../section.js'
+import {classesMade} from './classes_made.js'
+import {samples} from './samples.js'
+import {walk} from './walk.js'
+
+export const topics = ['real', 'samples', 'answers', 'classes', 'point', 'image', 'verdict', 'walk']
+
+const FEW = 0.5 // part of the classes that the samples are of, up to which the generator has collapsed
+
+/** @param {{life: import('../views.js').Life, about: any}} place */
+export function build({life, about}) {
+  const trained = who(life)
+  const way = walk(life, about, () => show())
+  const grid = samples(life, way.pick)
+  const opinions = answers()
+  const made = classesMade(about)
+  const warning = collapse(({classes}, run) => {
+    const all = about.data[run.spec.data].classes.length
+    return classes > FEW * all ? null : session.t('gan.collapse.images', {classes, all})
+  })
+  const charts = [
+    curves({metric: 'frechet', token: 'accent', dash: []}),
+    curves({metric: 'sure', token: 'good', dash: [], percent: true}),
+    curves({metric: 'generator_loss', token: 'negative', dash: [6, 3]}, {metric: 'discriminator_loss', token: 'positive', dash: []}),
+  ]
+  const left = [
+    section('gan.samples', life, trained.element, warning.element, grid.element),
+    section('gan.walk', life, way.element),
+  ]
+  const right = [
+    section('gan.classes', life, made.element),
+    section('gan.answers', life, opinions.element),
+    section('gan.scores', life, ...charts.map(({element}) => element)),
+  ]
+  const element = h('div', {class: 'gan'},
+    h('div', {class: 'gan-first'}, ...left.map((each) => each.element)), h('div', {class: 'gan-second'}, ...right.map((each) => each.element)))
+  requestAnimationFrame(() => adopt(element, 'gan')) // once it is where its caller puts it
+
+  const show = () => {
+    const {run} = server
+    for (const each of [...left, ...right]) each.fill(run !== null)
+    if (!run) return
+    grid.show(run, way.ends)
+    for (const part of [trained, warning, way, opinions, made, ...charts]) part.show(run)
+  }
+  life.texts(show)
+  life.ended(server.on('run', show))
+  life.ended(session.on('theme', show))
+  return element
+}
