@@ -8,14 +8,13 @@ from __future__ import annotations
 import msgspec
 
 from playground.protocol import ExportFile
-from playground.server import cnn_script, rnn_script
-from playground.server import cnn_script, dcgan_script
+from playground.server import cnn_script, dcgan_script, rnn_script
 from playground.server.job import Job
 from playground.server.refusal import Refusal
 from playground.server.specs import to_json
 from playground.server.specs.cnn import Cnn
-from playground.server.specs.rnn import Rnn
 from playground.server.specs.dcgan import Dcgan
+from playground.server.specs.rnn import Rnn
 
 PIECE = 256 * 1024  # bytes
 PATHS = {"weights": "weights.safetensors", "history": "events.jsonl"}

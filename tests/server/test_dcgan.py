@@ -157,7 +157,7 @@ def test_classes_are_counted_over_all_samples() -> None:
     counts = trained.draw("classes")
     assert counts[:, 0].sum() == 1000
     assert (counts[:, 1] <= counts[:, 0]).all()
-    assert found["sure"] == pytest.approx(counts[:, 1].sum() / 1000)
+    assert found["sure_share"] == pytest.approx(counts[:, 1].sum() / 1000)
     assert found["classes"] == (counts[:, 1] >= 10).sum()
 
 
@@ -169,7 +169,7 @@ def test_real_images_have_the_best_scores() -> None:
     trained.draw_images = lambda points: real  # type: ignore[method-assign]
     found = trained.evaluate()
     assert found["classes"] == 10
-    assert found["sure"] > 0.95
+    assert found["sure_share"] > 0.95
     assert found["frechet"] < noise["frechet"] / 20
 
 

@@ -95,7 +95,7 @@ class DcganRecipe(Adversarial):
         values = {
             **self.losses(_scaled(self.real), made[:SHOWN]),
             "frechet": self.judge.frechet(features),
-            "sure": (chances > SURE).float().mean(),
+            "sure_share": (chances > SURE).float().mean(),
             "classes": (counts[1] >= PRESENT * JUDGED).sum(),
         }
         return dict(

@@ -22,7 +22,13 @@ from playground.server.specs.rnn import Rnn
 from playground.server.wire import malformed
 
 Spec = DigitsMlp | Cnn | Gan2d | Dcgan | Rnn
-RECIPES: dict[str, type[Recipe]] = {"digits-mlp": DigitsMlp, "cnn": Cnn, "gan-2d": Gan2d, "dcgan": Dcgan, "rnn": Rnn}
+RECIPES: dict[str, type[Recipe]] = {
+    "digits-mlp": DigitsMlp,
+    "cnn": Cnn,
+    "gan-2d": Gan2d,
+    "dcgan": Dcgan,
+    "rnn": Rnn,
+}
 
 
 def parse(given: Any, limits: Limits) -> Spec:

@@ -19,7 +19,7 @@ from playground.server.specs.adversarial import (
     Trained,
     is_latent,
 )
-from playground.server.specs.base import Epochs, Fraction, Positive, Recipe, Seed, Steps
+from playground.server.specs.base import Epochs, Fraction, Positive, Recipe, Seed, Steps, Tab
 
 Channels = Annotated[tuple[Annotated[int, Meta(ge=1, le=512)], ...], Meta(min_length=2, max_length=2)]
 SHOWN = 64  # samples in the picture
@@ -37,6 +37,8 @@ class Way(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"star
 class Dcgan(Recipe, frozen=True, tag="dcgan"):
     """A generator learns to draw images like those of the data; a discriminator learns to tell."""
 
+    TAB: ClassVar[Tab] = "gan"
+    SCRIPT: ClassVar[bool] = True
     LIVE: ClassVar[frozenset[str]] = frozenset(
         {"learning_rate", "discriminator_rate", "momentum", "discriminator_steps", "penalty", "train"}
     )
@@ -117,6 +119,7 @@ class Dcgan(Recipe, frozen=True, tag="dcgan"):
         return {
             "presets": PRESETS,
             "main": ["data", "latent_size", "loss", "learning_rate", "discriminator_rate", "epochs"],
+            "charted": ["frechet", "sure_share", "classes"],
             "data": {
                 name: {"available": available(images), "classes": images.classes}
                 for name, images in IMAGES.items()

@@ -95,10 +95,11 @@ class Gan2d(Recipe, frozen=True, tag="gan-2d"):
 
     @classmethod
     def about(cls) -> dict[str, Any]:
-        """Where to begin, and the settings that matter most."""
+        """Where to begin, the settings that matter most, and the measures that the views chart."""
         return {
             "presets": PRESETS,
             "main": ["data", "points", "loss", "latent_size", "learning_rate", "epochs"],
+            "charted": ["wasserstein", "coverage"],
         }
 
 

@@ -23,9 +23,10 @@ export function curve(context, life) {
   const chart = h('div', {class: 'chart', role: 'img'}, context.model.get_child('figure'))
   const element = h('div', {class: 'curve'}, legend, chart)
 
-  /** The measures of a run, always in the same order. */
+  /** The measures of a run, always in the same order, but for those that its recipe's views have a chart for. */
   const measures = () => {
-    const names = new Set((server.run?.points ?? []).flatMap(({values}) => Object.keys(values)))
+    const elsewhere = server.hello?.recipes[server.run?.recipe ?? '']?.charted ?? []
+    const names = new Set((server.run?.points ?? []).flatMap(({values}) => Object.keys(values)).filter((name) => !elsewhere.includes(name)))
     return [...FIRST.filter((name) => names.has(name)), ...[...names].filter((name) => !FIRST.includes(name)).sort()]
   }
   const draw = () => {

@@ -12,4 +12,5 @@
 /** @type {Record<string, () => Promise<Module>>} by recipe and field */
 export const EDITORS = {
   'cnn.blocks': () => import('./cnn/blocks.js'),
+  'gan-2d.points': () => import('./gan_2d/points_editor.js'),
 }

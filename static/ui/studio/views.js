@@ -13,5 +13,7 @@
 /** @type {Record<string, () => Promise<Views>>} by recipe */
 export const VIEWS = {
   cnn: () => import('./cnn/views.js'),
+  dcgan: () => import('./dcgan/views.js'),
   'digits-mlp': () => import('./digits_mlp/views.js'),
+  'gan-2d': () => import('./gan_2d/views.js'),
 }

@@ -13,13 +13,13 @@ export function classesMade(about) {
   /** @param {import('../../server_run.js').ServerRun} run */
   const show = (run) => {
     const frame = run.frames.get('classes')
-    const last = run.points.findLast(({values}) => 'sure' in values)?.values
+    const last = run.points.findLast(({values}) => 'sure_share' in values)?.values
     if (!frame || !last) return
     const names = about.data[run.spec.data].classes.map(className)
     const all = frame.array.reduce((/** @type {number} */ sum, /** @type {number} */ count, /** @type {number} */ i) => sum + (i % 2 ? 0 : count), 0)
     const most = Math.max(1, ...frame.array)
     const share = (/** @type {number} */ part) => session.words.number(part, {style: 'percent', maximumFractionDigits: 0})
-    told.textContent = session.t('gan.classes.told', {sure: share(last.sure), classes: last.classes, all: names.length})
+    told.textContent = session.t('gan.classes.told', {sure: share(last.sure_share), classes: last.classes, all: names.length})
     list.replaceChildren(...names.map((/** @type {string} */ name, /** @type {number} */ k) => {
       const [taken, sure] = [frame.array[2 * k], frame.array[2 * k + 1]]
       const said = session.t('gan.classes.row', {name, share: share(taken / Math.max(1, all)), sure: share(sure / Math.max(1, all))})

@@ -6,7 +6,7 @@ import {session} from '../../session.js'
 import {h} from '../../view.js'
 import {answers} from '../gan/answers.js'
 import {collapse} from '../gan/collapse.js'
-import {curves} from '../gan/curves.js'
+import {curve} from '../gan/curve.js'
 import {who} from '../gan/who.js'
 import {section} from '../section.js'
 import {classesMade} from './classes_made.js'
@@ -29,9 +29,8 @@ export function build({life, about}) {
     return classes > FEW * all ? null : session.t('gan.collapse.images', {classes, all})
   })
   const charts = [
-    curves({metric: 'frechet', token: 'accent', dash: []}),
-    curves({metric: 'sure', token: 'good', dash: [], percent: true}),
-    curves({metric: 'generator_loss', token: 'negative', dash: [6, 3]}, {metric: 'discriminator_loss', token: 'positive', dash: []}),
+    curve('frechet', {token: 'accent'}),
+    curve('sure_share', {token: 'good', percent: true}),
   ]
   const left = [
     section('gan.samples', life, trained.element, warning.element, grid.element),

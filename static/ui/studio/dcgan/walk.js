@@ -59,7 +59,7 @@ export function walk(life, about, changed) {
       if (steps) sideBySide(strip, steps)
       if (met) paintGrey(image, met)
       if (point) latent.show(run.spec, point.array)
-      const idle = !['running', 'paused'].includes(run.status)
+      const idle = !['running', 'paused'].includes(run.status) && run.checkpoint === null
       for (const input of [t, ...inputs]) input.disabled = idle
       if (!said) return
       const names = about.data[run.spec.data].classes.map(className)

@@ -6,7 +6,7 @@ import {session} from '../../session.js'
 import {h} from '../../view.js'
 import {answers} from '../gan/answers.js'
 import {collapse} from '../gan/collapse.js'
-import {curves} from '../gan/curves.js'
+import {curve} from '../gan/curve.js'
 import {latentPoint} from '../gan/latent.js'
 import {who} from '../gan/who.js'
 import {prober} from '../probe.js'
@@ -15,7 +15,7 @@ import {plane} from './plane.js'
 
 export const topics = ['real', 'samples', 'scores', 'manifold', 'arrows', 'answers', 'point']
 
-const FEW = 0.5 // part of the data that is reached, below which the generator has collapsed
+const FEW = 0.4 // part of the data that is reached, below which the generator has collapsed
 
 /** @param {{life: import('../views.js').Life, about: any}} place */
 export function build({life}) {
@@ -27,9 +27,8 @@ export function build({life}) {
   const warning = collapse(({coverage}) => (coverage >= FEW ? null
     : session.t('gan.collapse.plane', {share: session.words.number(coverage, {style: 'percent', maximumFractionDigits: 0})})))
   const charts = [
-    curves({metric: 'wasserstein', token: 'accent', dash: []}),
-    curves({metric: 'coverage', token: 'good', dash: [], percent: true}),
-    curves({metric: 'generator_loss', token: 'negative', dash: [6, 3]}, {metric: 'discriminator_loss', token: 'positive', dash: []}),
+    curve('wasserstein', {token: 'accent'}),
+    curve('coverage', {token: 'good', percent: true}),
   ]
   const all = [
     section('gan.plane', life, trained.element, warning.element, board.element),
