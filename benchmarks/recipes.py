@@ -1,9 +1,9 @@
 """The recipes of the GPU server, each beside a plain PyTorch script of the same network and data:
-`playground bench recipes [--runs N] [--write]`.
+`playground bench recipes [NAME …] [--runs N] [--write]`.
 
 A recipe trains on a real server and is watched and streamed over a real socket; the script runs alone, in
 turns with it. Processor time tells more than the clock where other work shares the machine: both are given.
-Needs `playground data get mnist`.
+Rows whose data have not been got are left out.
 """
 
 from __future__ import annotations
@@ -24,11 +24,10 @@ from typing import Any
 from benchmarks.server import RESULTS, Server, write
 from playground.blocks import Activation, BatchNorm, Block, Conv, Flatten, MaxPool, to_json
 from playground.client import Job
-from playground.datasets import IMAGES, available
+from playground.datasets import ALL, available
 from playground.protocol import Metrics
 
 HEADING = "## Recipes"
-WATCHED = ["live", "filters", "image", "maps", "probabilities"]
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}  # as many as a job has on two cores
 
 
@@ -38,36 +37,75 @@ def _stage(filters: int, kernel: int) -> tuple[Block, ...]:
 
 # Pooled before batch norm and activation, which then see a quarter of the numbers.
 NETWORK = (*_stage(24, 5), *_stage(48, 3), Conv(96, 3, padding=0), BatchNorm(), Activation(), Flatten())
-MNIST = {
-    "recipe": "cnn",
-    "data": "mnist",
-    "blocks": to_json(NETWORK),
-    "schedule": "one-cycle",
-    "learning_rate": 0.01,
-    "label_smoothing": 0.1,
-    "precision": "bfloat16",
-    "batch_size": 128,
-    "epochs": 1,
-    "report_every": 39,
+
+
+@dataclass(frozen=True)
+class Race:
+    """A recipe's spec, and the script in `benchmarks` that trains the same network for as many `steps`.
+
+    `measure` is what the recipe measures at the end, and the script prints as `value`.
+    """
+
+    title: str
+    note: str
+    script: str
+    steps: int
+    measure: str
+    form: str  # of the measure
+    watched: tuple[str, ...]
+    spec: dict[str, Any]
+
+
+RACES = {
+    "cnn": Race(
+        "CNN on MNIST",
+        "One epoch of 468 batches of 128, all of it. The recipe multiplies in bfloat16, not so the script.",
+        "plain_mnist",
+        468,
+        "test_accuracy",
+        ".2%",
+        ("live", "filters", "image", "maps", "probabilities"),
+        {
+            "recipe": "cnn",
+            "data": "mnist",
+            "blocks": to_json(NETWORK),
+            "schedule": "one-cycle",
+            "learning_rate": 0.01,
+            "label_smoothing": 0.1,
+            "precision": "bfloat16",
+            "batch_size": 128,
+            "epochs": 1,
+            "report_every": 39,
+        },
+    ),
+    "rnn": Race(
+        "LSTM on the English Bible",
+        "128 units, one epoch of 439 batches of 32 × 64 characters. The loss is in nats per character.",
+        "plain_rnn",
+        439,
+        "test_loss",
+        ".3f",
+        ("live", "text", "text_cells", "probabilities", "followers", "gradients", "sample"),
+        {"recipe": "rnn", "data": "bible-en", "cell": "lstm", "epochs": 1, "report_every": 39},
+    ),
 }
-STEPS = 468
 
 
 @dataclass(frozen=True)
 class Result:
-    """One epoch: seconds by the clock and of processor time for training alone; `cold` counts everything."""
+    """Seconds by the clock and of processor time for training alone; `cold` counts everything."""
 
-    accuracy: float
+    value: float
     seconds: float
     core_seconds: float
     cold: float
 
 
-def plain(seed: int) -> Result:
+def plain(race: Race, seed: int) -> Result:
     """The script, in a process of its own."""
     begun = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.plain_mnist", str(seed)],
+        [sys.executable, "-m", f"benchmarks.{race.script}", str(seed)],
         env={**os.environ, **ONE_THREAD},
         capture_output=True,
         text=True,
@@ -77,17 +115,17 @@ def plain(seed: int) -> Result:
     return Result(**told, cold=time.perf_counter() - begun)
 
 
-async def watched(server: Server, spec: dict[str, Any], topics: list[str]) -> Result:
+async def watched(server: Server, race: Race, seed: int, topics: tuple[str, ...]) -> Result:
     """A run on the server, from the request to its end."""
     async with server.engine() as engine:
         begun = time.perf_counter()
-        job = await engine.submit(spec, topics=topics)
+        job = await engine.submit({**race.spec, "seed": seed}, topics=list(topics))
         marks = await measured(server, job)
         cold = time.perf_counter() - begun
     (since, used_before, first), (until, used, last) = marks
-    part = STEPS / (last - first)
-    accuracy = job.metrics[max(job.metrics)]["test_accuracy"]
-    return Result(accuracy, part * (until - since), part * (used - used_before), cold)
+    part = race.steps / (last - first)
+    value = job.metrics[max(job.metrics)][race.measure]
+    return Result(value, part * (until - since), part * (used - used_before), cold)
 
 
 async def measured(server: Server, job: Job) -> list[tuple[float, float, int]]:
@@ -101,20 +139,20 @@ async def measured(server: Server, job: Job) -> list[tuple[float, float, int]]:
     return [marks[0], marks[-1]]
 
 
-def row(name: str, results: list[Result]) -> str:
-    """Medians of all, as a line of the table."""
+def row(race: Race, name: str, results: list[Result]) -> str:
+    """Medians of all, and the mean of what they measured, as a line of the table."""
     columns = [
-        f"{statistics.mean(result.accuracy for result in results):.2%}",
+        f"{statistics.mean(result.value for result in results):{race.form}}",
         f"{statistics.median(result.core_seconds for result in results):.1f}",
         f"{statistics.median(result.seconds for result in results):.1f}",
         f"{statistics.median(result.cold for result in results):.1f}",
-        f"{STEPS / statistics.median(result.core_seconds for result in results):.0f}",
+        f"{race.steps / statistics.median(result.core_seconds for result in results):.0f}",
     ]
     return f"| {name} | {' | '.join(columns)} |"
 
 
-def measure(runs: int) -> str:
-    """The section of RESULTS.md."""
+def run(race: Race, runs: int) -> str:
+    """A race's part of the section."""
     ours: list[Result] = []
     blind: list[Result] = []
     theirs: list[Result] = []
@@ -122,35 +160,47 @@ def measure(runs: int) -> str:
         server = Server(folder)
         try:
             for seed in range(runs):
-                theirs.append(plain(seed))
-                ours.append(asyncio.run(watched(server, {**MNIST, "seed": seed}, WATCHED)))
-                blind.append(asyncio.run(watched(server, {**MNIST, "seed": seed}, [])))
+                theirs.append(plain(race, seed))
+                ours.append(asyncio.run(watched(server, race, seed, race.watched)))
+                blind.append(asyncio.run(watched(server, race, seed, ())))
         finally:
             server.stop()
     ratios = [mine.core_seconds / other.core_seconds for mine, other in zip(ours, theirs, strict=True)]
     costs = [mine.core_seconds / other.core_seconds - 1 for mine, other in zip(ours, blind, strict=True)]
     rows = [
-        row("the recipe, watched", ours),
-        row("the recipe, not watched", blind),
-        row("the plain script", theirs),
+        row(race, "the recipe, watched", ours),
+        row(race, "the recipe, not watched", blind),
+        row(race, "the plain script", theirs),
     ]
-    machine = f"{os.cpu_count()} cores ({platform.machine()}), one torch thread, no GPU"
-    load = f"other work on the machine: load average {os.getloadavg()[2]:.1f} over the last 15 minutes"
-    table = "\n".join(rows)
-    return f"""{HEADING}
+    table, told = "\n".join(rows), race.measure.replace("_", " ")
+    return f"""### {race.title}
 
-`playground bench recipes --write`, {machine}; {load}.
+{race.note} {runs} seeds in turns; medians, of the {told} the mean.
 
-CNN on MNIST, all of it, one epoch of {STEPS} batches of 128; {runs} seeds in turns. Medians; of the accuracy
-the mean. The recipe multiplies in bfloat16, the script in float32.
-
-| | test accuracy | core-seconds | seconds | seconds with everything | steps per core-second |
+| | {told} | core-seconds | seconds | seconds with everything | steps per core-second |
 |---|---|---|---|---|---|
 {table}
 
 The watched recipe takes {statistics.median(ratios):.0%} of the script's processor time ({spread(ratios)});
-being watched ({len(WATCHED)} topics) costs {statistics.median(costs):.0%} ({spread(costs)}).
+being watched ({len(race.watched)} topics) costs {statistics.median(costs):.0%} ({spread(costs)}).
 """
+
+
+def measure(names: list[str], runs: int) -> str:
+    """The section of RESULTS.md."""
+    parts = [run(RACES[name], runs) for name in names]
+    machine = f"{os.cpu_count()} cores ({platform.machine()}), one torch thread, no GPU"
+    load = f"other work on the machine: load average {os.getloadavg()[2]:.1f} over the last 15 minutes"
+    return "\n".join([f"{HEADING}\n\n`playground bench recipes --write`, {machine}; {load}.\n", *parts])
+
+
+def here(race: Race) -> bool:
+    """Whether its data have been got; says how, if not."""
+    name = race.spec["data"]
+    if not available(ALL[name]):
+        print(f"left out: {race.title}. First: playground data get {name}", file=sys.stderr)
+        return False
+    return True
 
 
 def spread(values: list[float]) -> str:
@@ -161,13 +211,15 @@ def spread(values: list[float]) -> str:
 def main(argv: list[str] | None = None) -> int:
     """Measure and print; returns the exit code."""
     parser = argparse.ArgumentParser(prog="playground bench recipes", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(RACES))
     parser.add_argument("--runs", type=int, default=3, help="seeds (default: 3)")
     parser.add_argument("--write", action="store_true", help=f"write the figures to {RESULTS.name}")
     arguments = parser.parse_args(argv)
-    if not available(IMAGES["mnist"]):
-        print("playground bench recipes: first: playground data get mnist", file=sys.stderr)
-        return 2
-    section = measure(arguments.runs)
+    unknown = set(arguments.names) - RACES.keys()
+    if unknown:
+        parser.error(f"expected {', '.join(RACES)}; got {', '.join(sorted(unknown))}")
+    names = [name for name in arguments.names or RACES if here(RACES[name])]
+    section = measure(names, arguments.runs)
     print(section)
     if arguments.write:
         write(section, HEADING)
