@@ -60,7 +60,7 @@ def test_a_link_to_a_tab_needs_no_python(page: Page, server: Server) -> None:
 
 
 def test_the_form_is_what_the_server_tells(page: Page, server: Server, gpu: GpuServer) -> None:
-    """Each setting of the schema has its control; sizes are counted as it is filled in, and all is kept."""
+    """Each setting of the schema has its control; sizes are counted at once; reload and link keep them."""
     opened(page, server, gpu)
     form = page.locator(".builder")
     form.get_by_text("More settings").click()
@@ -73,9 +73,17 @@ def test_the_form_is_what_the_server_tells(page: Page, server: Server, gpu: GpuS
     form.get_by_label("Hidden layers").fill("20, 10")
     form.get_by_label("Optimizer").select_option("SGD")
     expect(form.get_by_text("16,020 parameters")).to_be_visible()
+    link = page.url
+    page.evaluate("history.replaceState(null, '', location.hash.replace(/&train=.*/, ''))")
     page.reload()
     expect(form.get_by_label("Hidden layers")).to_have_value("20, 10")
     expect(form.get_by_text("16,020 parameters")).to_be_visible()
+
+    page.evaluate("localStorage.removeItem('neural-playground.studio')")
+    page.goto(link)
+    page.reload()
+    expect(form.get_by_label("Hidden layers")).to_have_value("20, 10")
+    expect(form.get_by_label("Optimizer")).to_have_value("sgd")
 
 
 def test_a_refusal_stands_at_its_field(page: Page, server: Server, gpu: GpuServer) -> None:

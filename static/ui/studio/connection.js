@@ -32,7 +32,8 @@ export function connection(beside, life) {
     start.hidden = server.state === 'open' || (server.state !== 'refused' && server.hello !== null && !idle)
     form.hidden = !idle
     leave.hidden = idle
-    if (session.values.tab !== 'small') lead.textContent = session.t(`studio.about.${session.values.tab}`)
+    const about = `studio.about.${session.values.tab}`
+    if (session.words.has(about)) lead.textContent = session.t(about)
     help.textContent = reason || session.t(server.address === beside ? 'server.beside' : 'server.help')
     help.classList.toggle('bad', reason !== '')
     devices.hidden = server.state !== 'open'

@@ -76,7 +76,7 @@ export async function open(context, root, life) {
 
   const show = () => {
     room.hidden = server.hello === null || server.state === 'off' || server.state === 'refused'
-    if (server.hello === null || session.values.tab === 'small') return watch()
+    if (server.hello === null || root.hidden) return watch()
     const names = recipes()
     none.hidden = names.length > 0
     for (const part of [form, run, views]) part.hidden = names.length === 0
