@@ -97,7 +97,7 @@ def test_an_impossible_layer_is_marked_until_it_is_moved(page: Page, server: Ser
     expect(layers.first).to_contain_text("28 × 28 × 6")
     form.get_by_role("button", name="+ max-pooling").click()
     expect(layers.nth(11)).to_have_attribute("data-wrong", "")
-    expect(form.get_by_text("Layer 12 (max_pool) needs an image")).to_be_visible()
+    expect(layers.nth(11).get_by_role("alert")).to_contain_text("Layer 12 (max_pool) needs an image")
     expect(layers.nth(5)).to_contain_text("5 × 5 × 16")  # what comes before it is still told
     layers.nth(11).locator(".grip").focus()
     for _ in range(5):

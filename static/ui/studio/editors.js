@@ -4,8 +4,9 @@
 /**
  * `value` is the setting, `changed` is to be called when the person has changed it otherwise than in an input, which the
  * form hears itself. `plan`, where there is one, is told the rows that the server's `checked` has of the network
- * (`docs/protocol.md`); the form then shows no table of them. `refuse` is told what the server has against it, or null.
- * @typedef {{element: HTMLElement, value: any, plan?: (rows: any[]) => void, refuse?: (refusal: any) => void}} Editor
+ * (`docs/protocol.md`); the form then shows no table of them. `refuse` is told what the server has against it, or null; it
+ * returns whether it shows that itself.
+ * @typedef {{element: HTMLElement, value: any, plan?: (rows: any[]) => void, refuse?: (refusal: any) => boolean}} Editor
  * @typedef {{editor: (given: {value: any, about: any, changed: () => void, life: import('./views.js').Life}) => Editor}} Module
  */
 

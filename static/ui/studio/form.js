@@ -107,10 +107,10 @@ export async function specForm(recipe, about, life, changed) {
       const path = (refusal?.field ?? '').replace(/\[\d+\]/g, '')
       const blamed = rows.get(path) ?? rows.get(path.split('.')[0])
       for (const row of rows.values()) {
-        row.refusal.textContent = row === blamed ? [refusal?.message, refusal?.hint].filter(Boolean).join(' ') : ''
+        const told = row.control.refuse?.(row === blamed ? refusal : null)
+        row.refusal.textContent = row === blamed && !told ? [refusal?.message, refusal?.hint].filter(Boolean).join(' ') : ''
         row.row.toggleAttribute('data-refused', row === blamed)
         if (row.control.element?.matches('input, select')) row.control.element.setAttribute('aria-invalid', String(row === blamed))
-        row.control.refuse?.(row === blamed ? refusal : null)
       }
       const folded = blamed?.refusal.closest('details')
       for (let at = folded; at; at = at.parentElement?.closest('details')) at.open = true

@@ -10,7 +10,7 @@ const MOST_SIDE = 28 // rows of an image whose sign is as high as a row allows
 /**
  * What a row asks of its list.
  * @typedef {{move: (row: BlockRow, step: number) => void, drag: (row: BlockRow, event: PointerEvent) => void,
- *   remove: (row: BlockRow) => void, open: (row: BlockRow) => void, edited: () => void}} List
+ *   remove: (row: BlockRow) => void, open: (row: BlockRow) => void}} List
  */
 
 export class BlockRow {
@@ -40,12 +40,12 @@ export class BlockRow {
     this.face = h('button', {type: 'button', class: 'face', 'aria-expanded': 'false', onclick: () => list.open(this), onkeydown: (/** @type {KeyboardEvent} */ event) => {
       if (event.key === 'Delete') list.remove(this)
     }}, this.slab, h('span', {class: 'what'}, this.title, this.detail), h('span', {class: 'gives'}, this.shape, this.count))
-    this.settings = h('div', {class: 'settings', hidden: true}, ...Object.entries(about.blocks[block.kind] ?? {}).map(([field, rule]) => this.#field(field, rule, list)))
+    this.settings = h('div', {class: 'settings', hidden: true}, ...Object.entries(about.blocks[block.kind] ?? {}).map(([field, rule]) => this.#field(field, rule)))
     this.element = h('li', {class: `block ${block.kind}`}, this.grip, this.face, this.out, this.settings)
   }
 
-  /** @param {string} field @param {any} rule @param {List} list */
-  #field(field, rule, list) {
+  /** @param {string} field @param {any} rule */
+  #field(field, rule) {
     const label = h('span')
     const input = rule.type === 'choice'
       ? h('select', {}, ...rule.choices.map((/** @type {string} */ value) => h('option', {value})))
@@ -54,8 +54,7 @@ export class BlockRow {
     input.addEventListener('input', () => {
       // No number is null, which the server refuses with the range that it has.
       this.block[field] = rule.type === 'choice' ? input.value : input.value === '' ? null : Number(input.value)
-      this.write(this.#number)
-      list.edited()
+      this.write(this.#number) // the form hears the input itself
     })
     this.#fields.push({field, input, label, rule})
     return h('label', {}, label, input)

@@ -15,11 +15,13 @@ export function editor({value, about, changed, life}) {
   const adding = h('div', {class: 'adding', role: 'group'})
   const said = h('p', {class: 'unseen', role: 'status'})
   const last = h('div', {class: 'block answer'}, h('i', {class: 'slab', 'aria-hidden': 'true'}), h('span', {class: 'what'}, h('b'), h('span', {class: 'detail'})), h('span', {class: 'gives'}, h('span', {class: 'shape'}), h('small')))
+  const reason = h('p', {class: 'refused', role: 'alert'})
   const element = h('div', {class: 'blocks'}, list, last, adding, said)
   requestAnimationFrame(() => adopt(element, 'cnn'))
   /** @type {BlockRow[]} */ let rows = []
   /** @type {BlockRow | null} the one that is open */ let opened = null
   /** @type {Plan[]} */ let plans = []
+  let turn = 0 // of what the server has said
 
   const write = () => {
     rows.forEach((row, k) => {
@@ -37,10 +39,18 @@ export function editor({value, about, changed, life}) {
   const mark = (at) => {
     rows.forEach((row, k) => row.mark(k === at))
     last.toggleAttribute('data-wrong', at === rows.length)
+    if (at < 0) reason.remove()
   }
-  const edited = () => {
-    mark(-1)
-    changed()
+  /** What comes to an impossible layer: the network until there, checked by itself. @param {number} at */
+  const planBefore = async (at) => {
+    const mine = ++turn
+    const blocks = rows.slice(0, at).map(({block}) => block)
+    const flat = blocks.some(({kind}) => kind === 'flatten') ? [] : [{kind: 'flatten'}] // without it nothing could follow
+    const {plan} = await server.ask({type: 'check', spec: {...about.defaults, blocks: [...blocks, ...flat]}}).catch(() => ({plan: []}))
+    if (mine !== turn || rows[at - 1]?.block !== blocks.at(-1)) return // the network has become another one
+    plans = plan.slice(0, at)
+    write()
+    mark(at)
   }
   const open = (/** @type {BlockRow | null} */ row) => {
     opened = row
@@ -61,11 +71,10 @@ export function editor({value, about, changed, life}) {
     plans = []
     write()
     said.textContent = session.t('cnn.moved', {number: rows.indexOf(row) + 1})
-    edited()
+    changed()
   }
   /** @type {import('./block_row.js').List} */
   const acts = {
-    edited: () => mark(-1), // the form hears the field itself
     open: (row) => open(row === opened ? null : row),
     move: (row, step) => {
       if (swap(row, step)) moved(row)
@@ -78,7 +87,7 @@ export function editor({value, about, changed, life}) {
       row.element.remove()
       if (row === opened) open(null)
       write()
-      edited();
+      changed();
       (rows[Math.min(at, rows.length - 1)]?.face ?? adding.firstElementChild).focus()
     },
     drag: (row, event) => {
@@ -108,6 +117,7 @@ export function editor({value, about, changed, life}) {
     rows = blocks.map((block) => new BlockRow(block, about, acts))
     list.replaceChildren(...rows.map((row) => row.element))
     plans = []
+    mark(-1)
     open(null)
     write()
   }
@@ -121,7 +131,7 @@ export function editor({value, about, changed, life}) {
     write()
     open(row)
     row.face.focus()
-    edited()
+    changed()
   }
   const kinds = Object.keys(about.blocks).map((kind) => ({kind, button: h('button', {type: 'button', class: 'quiet small', onclick: () => add(kind)})}))
   adding.append(...kinds.map(({button}) => button))
@@ -141,24 +151,21 @@ export function editor({value, about, changed, life}) {
     },
     /** @param {Plan[]} found the network's layers, the last one the server's own */
     plan(found) {
+      turn += 1
       plans = found
       mark(-1)
       write()
     },
-    /** Mark the layer that a refusal names (`blocks[2]`), and show what comes to it. @param {{field?: string | null} | null} refusal */
-    async refuse(refusal) {
+    /** Mark the layer that a refusal names (`blocks[2]`), and say there why. @param {{field?: string | null, message: string, hint?: string} | null} refusal */
+    refuse(refusal) {
       const [, named] = /^blocks\[(\d+)\]/.exec(refusal?.field ?? '') ?? []
-      const at = named === undefined ? -1 : Number(named)
-      mark(at)
-      if (at < 1) return
-      const blocks = rows.slice(0, at).map(({block}) => block)
-      const flat = blocks.some(({kind}) => kind === 'flatten') ? [] : [{kind: 'flatten'}] // without it nothing could follow
-      const before = JSON.stringify(blocks)
-      const {plan} = await server.ask({type: 'check', spec: {...about.defaults, blocks: [...blocks, ...flat]}}).catch(() => ({plan: []}))
-      if (JSON.stringify(rows.slice(0, at).map(({block}) => block)) !== before) return // edited meanwhile
-      plans = plan.slice(0, at)
-      write()
-      mark(at)
+      const place = named === undefined ? undefined : rows[Number(named)]?.element ?? last
+      mark(place ? Number(named) : -1)
+      if (!place) return false
+      reason.textContent = [refusal?.message, refusal?.hint].filter(Boolean).join(' ')
+      place.append(reason)
+      planBefore(Number(named))
+      return true
     },
   }
 }
