@@ -6,16 +6,18 @@ import base64
 import copy
 import json
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from playground.lessons import INDEX, files, index
+from playground.lessons import INDEX, Condition, Lesson, Promise, Step, files, index
 from playground.lessons.checking import check
 from playground.lessons.command import main
 from playground.lessons.reading import LessonError, read
+from tests.conftest import ROOT
 
 FILES = files()
 GOOD: dict[str, Any] = json.loads(FILES[0].read_text("utf-8"))
@@ -129,3 +131,10 @@ def test_the_command_tells_kept_from_broken(tmp_path: Path, capsys: pytest.Captu
     file.write_text("{}", "utf-8")
     assert main(["check", str(file)]) == 2
     assert "lesson.json: line 1: expected a field format" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kind", [Lesson, Step, Promise, Condition])
+def test_the_format_is_described_whole(kind: Any) -> None:
+    """docs/lessons.md names every field."""
+    text = (ROOT / "docs/lessons.md").read_text("utf-8")
+    assert [field.name for field in fields(kind) if f"`{field.name.rstrip('_')}`" not in text] == []

@@ -23,7 +23,7 @@ export async function open(place, {texts, on}) {
   const own = h('button', {type: 'button', class: 'quiet', onclick: () => chooser.click()})
   const none = h('p', {class: 'caption', role: 'status'})
   const cards = all.map((entry, k) => card(entry, k + 1))
-  place.append(h('div', {class: 'lessons-head'}, h('div', {}, title, lead), search, own, chooser), none, h('ol', {class: 'lessons'}, ...cards.map(({element}) => element)))
+  place.append(h('div', {class: 'lessons-head'}, h('div', {}, title, lead), search, own, chooser), none, h('ol', {class: 'syllabus'}, ...cards.map(({element}) => element)))
 
   const sift = () => {
     const wanted = plain(search.value)
