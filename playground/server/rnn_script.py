@@ -14,6 +14,7 @@ SETTINGS = (
     "hidden_size",
     "embedding",
     "dropout",
+    "forget_bias",
     "length",
     "batch_size",
     "gradient_clip",

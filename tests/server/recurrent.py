@@ -48,4 +48,4 @@ def tiny(cell: str) -> tuple[CharRnn, Tensor]:
     """A network of three units in double precision, and two texts of seven characters."""
     torch.manual_seed(1)
     kind: Any = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}[cell]
-    return CharRnn(kind, 4, 2, 3, 1, 0.0).double(), torch.randint(0, 4, (2, 7))
+    return CharRnn(kind, 4, 2, 3, 1, 0.0, 1.0).double(), torch.randint(0, 4, (2, 7))

@@ -115,6 +115,14 @@ def test_the_test_loss_is_in_nats_per_character() -> None:
     assert 0 <= told["test_accuracy"] <= 1
 
 
+def test_a_new_lstm_keeps_what_is_in_its_cells() -> None:
+    """The biases of every forget gate add up to what the spec says, and to that alone."""
+    trained = recipe(layers=2, forget_bias=3)
+    for _, _, bias, other in trained.net.rnn.all_weights:
+        assert (bias + other)[12:24].tolist() == [3] * 12
+        assert (bias + other)[:12].abs().max() < 1
+
+
 # ---- runs
 
 

@@ -12,7 +12,14 @@ class CharRnn(nn.Module):
     """Characters in, logits of the next ones out: an embedding or one-hot, recurrent layers, a linear one."""
 
     def __init__(
-        self, kind: type[Any], known: int, embedding: int, hidden: int, layers: int, dropout: float
+        self,
+        kind: type[Any],
+        known: int,
+        embedding: int,
+        hidden: int,
+        layers: int,
+        dropout: float,
+        forget_bias: float,
     ) -> None:
         super().__init__()
         self.embedding = nn.Embedding(known, embedding or known)
@@ -20,6 +27,10 @@ class CharRnn(nn.Module):
             self.embedding.weight.requires_grad_(False).copy_(torch.eye(known))
         between = dropout if layers > 1 else 0.0
         self.rnn = kind(embedding or known, hidden, layers, batch_first=True, dropout=between)
+        if kind is nn.LSTM:  # gates open at first: what is in the cell stays there (Jozefowicz et al. 2015)
+            for _, _, bias, other in self.rnn.all_weights:
+                bias.data[hidden : 2 * hidden] = forget_bias
+                other.data[hidden : 2 * hidden] = 0
         self.dropout = nn.Dropout(dropout)
         self.out = nn.Linear(hidden, known)
 

@@ -59,7 +59,9 @@ class RnnRecipe:
         self.optimizer = optimizer(spec, self.net)
         self.step = 0
         self.carried: Any = None  # the rows' states, from one piece to the next
-        self.text = self.test_text[:FIRST]  # what the network reads while it is looked at
+        line = self.test_text.find("\n") + 1
+        # What the network reads while it is looked at.
+        self.text = self.test_text[line : line + FIRST] or self.test_text[:FIRST]
         self.seen: tuple[tuple[int, str], list[list[Moment]]] | None = None
         passages = passages_of(self.test_text)
         self.passages = torch.stack([self.numbers(passage) for passage in passages])  # (N, T)
@@ -247,8 +249,8 @@ def passages_of(text: str) -> list[str]:
 
 def network(spec: Rnn) -> CharRnn:
     """The network of a spec."""
-    known = len(spec.alphabet())
-    return CharRnn(KINDS[spec.cell], known, spec.embedding, spec.hidden_size, spec.layers, spec.dropout)
+    sizes = (len(spec.alphabet()), spec.embedding, spec.hidden_size, spec.layers)
+    return CharRnn(KINDS[spec.cell], *sizes, spec.dropout, spec.forget_bias)
 
 
 def options(spec: Rnn) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from playground.datasets import ALL, available
 from playground.datasets.characters import alphabet, facts
 from playground.datasets.loading import text
 from playground.server.refusal import Refusal
-from playground.server.specs.base import Epochs, Fraction, Positive, Recipe, Seed, Steps
+from playground.server.specs.base import Epochs, Fraction, Positive, Recipe, Seed, Steps, Tab
 
 TEXTS = ("bible-en", "bible-es", "shakespeare")
 GATES = {"rnn": 1, "gru": 3, "lstm": 4}  # blocks of rows in a cell's weights
@@ -52,6 +52,8 @@ class Probe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Rnn(Recipe, frozen=True, tag="rnn"):
     """A recurrent network that reads a text and says of each character which one comes next."""
 
+    TAB: ClassVar[Tab] = "sequences"
+    SCRIPT: ClassVar[bool] = True
     LIVE: ClassVar[frozenset[str]] = frozenset({"learning_rate", "momentum", "gradient_clip"})
     TOPICS: ClassVar[dict[str, str]] = {
         "live": "float32 (2,): the training loss of this step, training steps per second",
@@ -70,6 +72,7 @@ class Rnn(Recipe, frozen=True, tag="rnn"):
     layers: Annotated[int, Meta(ge=1, le=8)] = 1
     hidden_size: Annotated[int, Meta(ge=1, le=4096)] = 128
     embedding: Annotated[int, Meta(ge=0, le=1024)] = 0
+    forget_bias: Annotated[float, Meta(ge=-10, le=10)] = 1.0  # of an LSTM, at the start
     dropout: Fraction = 0.0
     length: Annotated[int, Meta(ge=1, le=1024)] = 64
     batch_size: Annotated[int, Meta(ge=1, le=4096)] = 32
@@ -144,6 +147,7 @@ class Rnn(Recipe, frozen=True, tag="rnn"):
         """The presets, and which texts are on the server."""
         return {
             "presets": PRESETS,
+            "main": ["cell", "layers", "hidden_size", "data", "length", "learning_rate"],
             "data": {name: {"available": available(ALL[name])} for name in TEXTS}
             | {"own": {"available": True}},
         }

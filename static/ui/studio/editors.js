@@ -14,4 +14,5 @@
 export const EDITORS = {
   'cnn.blocks': () => import('./cnn/blocks.js'),
   'gan-2d.points': () => import('./gan_2d/points_editor.js'),
+  'rnn.text': () => import('./rnn/own_text.js'),
 }

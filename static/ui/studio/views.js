@@ -16,4 +16,5 @@ export const VIEWS = {
   dcgan: () => import('./dcgan/views.js'),
   'digits-mlp': () => import('./digits_mlp/views.js'),
   'gan-2d': () => import('./gan_2d/views.js'),
+  rnn: () => import('./rnn/views.js'),
 }
