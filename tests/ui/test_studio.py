@@ -113,6 +113,10 @@ def test_a_run_is_trained_steered_and_left(page: Page, server: Server, gpu: GpuS
     rate.blur()
     wait(page, "__server.run.spec.learning_rate === 0.002")
     assert violations(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.evaluate("__playground.theme.toggle()")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
     page.get_by_role("tab", name="GAN").click()
     expect(page.get_by_text("Choose something to begin with")).to_be_visible()

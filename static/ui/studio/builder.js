@@ -18,13 +18,14 @@ export async function builder(recipe, about, life) {
   const chips = h('div', {class: 'presets', role: 'group'})
   const estimate = h('p', {class: 'estimate', role: 'status'})
   const plan = h('div', {class: 'plan scrolled', hidden: true, tabindex: '0', role: 'region'})
+  const mark = h('p', {class: 'live-mark'})
   const trouble = h('p', {class: 'refused', role: 'alert'})
   const go = h('button', {type: 'submit', class: 'go'}, icon(ICONS.play), h('span'))
   const form = await specForm(recipe, about, life, (field, settled) => {
     changed()
     if (settled && about.live.includes(field) && steers()) server.steer({type: 'set', spec: {[field]: form.value[field]}})
   })
-  const element = h('form', {class: 'panel builder', novalidate: true}, title, hint, chips, form.element, plan, trouble, h('div', {class: 'launch'}, go, estimate))
+  const element = h('form', {class: 'panel builder', novalidate: true}, title, hint, chips, form.element, mark, plan, trouble, h('div', {class: 'launch'}, go, estimate))
   element.addEventListener('submit', (/** @type {Event} */ event) => {
     event.preventDefault()
     train()
@@ -89,8 +90,9 @@ export async function builder(recipe, about, life) {
   // ---- the run that is looked at, where it can still be changed
   const steers = () => server.run?.recipe === recipe && STEERED.includes(server.run.status)
   let seen = ''
+  let told = false
   const follow = () => {
-    element.classList.toggle('steers', steers())
+    if (element.classList.toggle('steers', steers()) !== told) form.steer(told = !told)
     if (!steers() || !server.run) return
     const {spec} = server.run
     const live = Object.fromEntries(about.live.filter((/** @type {string} */ name) => name in spec && !form.holds(name)).map((/** @type {string} */ name) => [name, spec[name]]))
@@ -115,6 +117,8 @@ export async function builder(recipe, about, life) {
     hint.textContent = recipeHint(recipe)
     chips.setAttribute('aria-label', session.t('studio.presets'))
     plan.setAttribute('aria-label', session.t('studio.plan'))
+    mark.textContent = session.t('studio.live')
+    form.steer(told)
     for (const {name, chip} of presets) chip.textContent = presetName(recipe, name)
     go.lastChild.textContent = session.t('studio.train')
     showChecked()

@@ -13,7 +13,7 @@ const FIXED = 'recipe'
 
 /**
  * @typedef {import('./fields.js').Field & Partial<import('./editors.js').Editor>} Control
- * @typedef {{path: string, name: string, row: HTMLElement, words: HTMLElement, hint: HTMLElement, steers: HTMLElement, refusal: HTMLElement, control: Control}} Row
+ * @typedef {{path: string, name: string, row: HTMLElement, words: HTMLElement, hint: HTMLElement, refusal: HTMLElement, control: Control, live: boolean}} Row
  */
 
 /**
@@ -38,13 +38,12 @@ export async function specForm(recipe, about, life, changed) {
     const words = h('span')
     const live = about.live.includes(path.split('.')[0])
     const hint = h('small', {class: 'spec-hint', id: `${id}-hint`})
-    const steers = h('small', {class: 'spec-live'})
     const refusal = h('p', {class: 'refused', id: `${id}-refused`, role: 'alert'})
     const label = h(given ? 'div' : 'label', {class: 'spec-name', id: `${id}-name`, for: given ? null : id}, words)
-    const row = h('div', {class: `spec-field ${rule.type === 'boolean' ? 'flag' : ''} ${given ? 'edited' : ''} ${live ? 'live' : ''}`, 'data-field': path}, label, control.element, hint, ...(live ? [steers] : []), refusal)
+    const row = h('div', {class: `spec-field ${rule.type === 'boolean' ? 'flag' : ''} ${given ? 'edited' : ''} ${live ? 'live' : ''}`, 'data-field': path}, label, control.element, hint, refusal)
     if (given) Object.entries({role: 'group', 'aria-labelledby': `${id}-name`}).forEach(([key, value]) => control.element.setAttribute(key, value))
     control.element.setAttribute('aria-describedby', `${id}-hint ${id}-refused`)
-    rows.set(path, {path, name, row, words, hint, steers, refusal, control})
+    rows.set(path, {path, name, row, words, hint, refusal, control, live})
     for (const type of ['input', 'change']) row.addEventListener(type, () => changed(path.split('.')[0], type === 'change'))
     return row
   }
@@ -58,7 +57,7 @@ export async function specForm(recipe, about, life, changed) {
       set value(value) { for (const row of inside) row.control.value = value[row.name] },
     })
     const refusal = h('p', {class: 'refused', role: 'alert'})
-    rows.set(name, {path: name, name, row: title, words: title, hint: h('small'), steers: h('small'), refusal, control: /** @type {any} */ ({})})
+    rows.set(name, {path: name, name, row: title, words: title, hint: h('small'), refusal, control: /** @type {any} */ ({}), live: false})
     return h('details', {class: 'group'}, h('summary', {}, title), h('div', {class: 'fields'}, ...inside.map(({row}) => row)), refusal)
   }
 
@@ -79,10 +78,9 @@ export async function specForm(recipe, about, life, changed) {
 
   life.texts(() => {
     more.textContent = session.t('studio.more')
-    for (const {name, words, hint, steers, control} of rows.values()) {
+    for (const {name, words, hint, control} of rows.values()) {
       words.textContent = fieldName(recipe, name)
       hint.textContent = fieldHelp(recipe, name)
-      steers.textContent = session.t('studio.live')
       control.write?.()
     }
   })
@@ -121,6 +119,13 @@ export async function specForm(recipe, about, life, changed) {
       const [editor] = [...rows.values()].filter(({control}) => control.plan)
       editor?.control.plan?.(rows_)
       return editor !== undefined
+    },
+    /** Say to those who hear the form which settings change a run under way; others see it. @param {boolean} under */
+    steer(under) {
+      for (const {control, live} of rows.values()) {
+        if (live && under) control.element.setAttribute('aria-description', session.t('studio.live'))
+        else control.element?.removeAttribute('aria-description')
+      }
     },
     /** Whether the person is in the midst of a setting. @param {string} name */
     holds: (name) => rows.get(name)?.row.contains(/** @type {any} */ (element.getRootNode()).activeElement) ?? false,
