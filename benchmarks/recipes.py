@@ -22,21 +22,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from benchmarks.server import RESULTS, Server, write
-from playground.blocks import Activation, BatchNorm, Block, Conv, Flatten, MaxPool, to_json
+from playground.blocks import to_json
+from playground.blocks.presets import QUICK
 from playground.client import Job
 from playground.datasets import ALL, available
 from playground.protocol import Metrics
 
 HEADING = "## Recipes"
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}  # as many as a job has on two cores
-
-
-def _stage(filters: int, kernel: int) -> tuple[Block, ...]:
-    return Conv(filters, kernel, padding=0), MaxPool(), BatchNorm(), Activation()
-
-
-# Pooled before batch norm and activation, which then see a quarter of the numbers.
-NETWORK = (*_stage(24, 5), *_stage(48, 3), Conv(96, 3, padding=0), BatchNorm(), Activation(), Flatten())
 
 
 @dataclass(frozen=True)
@@ -68,7 +61,7 @@ RACES = {
         {
             "recipe": "cnn",
             "data": "mnist",
-            "blocks": to_json(NETWORK),
+            "blocks": to_json(QUICK),
             "schedule": "one-cycle",
             "learning_rate": 0.01,
             "label_smoothing": 0.1,

@@ -29,6 +29,14 @@ def _double(filters: int) -> tuple[Block, ...]:
 # 28 × 28 → 14 × 14 × 32 → 7 × 7 × 64 → 3 × 3 × 128 → 100
 THREE_STAGE = (*_stage(32), *_stage(64), *_stage(128), Flatten(), Dense(100), RELU)
 
+
+def _pooled_first(filters: int, kernel: int) -> tuple[Block, ...]:
+    return Conv(filters, kernel, padding=0), MaxPool(), BatchNorm(), RELU
+
+
+# Pooled before batch norm and activation, which then see a quarter of the numbers.
+QUICK = (*_pooled_first(24, 5), *_pooled_first(48, 3), Conv(96, 3, padding=0), BatchNorm(), RELU, Flatten())
+
 SMALL_COLOUR = (
     Conv(32),
     Activation("leaky_relu", 0.1),
@@ -61,6 +69,7 @@ RESNET_18 = (
 
 PRESETS: dict[str, tuple[Block, ...]] = {
     "three-stage": THREE_STAGE,
+    "quick": QUICK,
     "small-colour": SMALL_COLOUR,
     "lenet-5": LENET_5,
     "vgg": VGG,

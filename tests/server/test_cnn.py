@@ -276,6 +276,14 @@ def test_one_cycle_rises_and_falls_to_nothing() -> None:
     assert max(rates[0], rates[-1]) < 0.01
 
 
+@pytest.mark.parametrize("preset", Cnn.about()["presets"].values(), ids=Cnn.about()["presets"])
+def test_a_preset_can_be_trained_as_it_is(preset: dict[str, Any]) -> None:
+    """Each is the part of a spec; the rest has its defaults."""
+    whole = spec(**preset)
+    assert whole.blocks == preset["blocks"]
+    assert whole.steps() >= whole.steps_per_epoch()
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize(
     ("changes", "words"),
