@@ -102,6 +102,11 @@ class ServerSession extends Emitter {
     return this.#try({...message, job: this.run?.id})
   }
 
+  /** End a run that is not looked at. @param {string} id */
+  cancel(id) {
+    return this.#try({type: 'cancel', job: id})
+  }
+
   /** @param {string} id */
   async remove(id) {
     if (!await this.#try({type: 'delete', job: id})) return

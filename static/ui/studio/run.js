@@ -12,6 +12,8 @@ const ALLOWED = {
   resume: ['cancelled', 'failed', 'lost', 'timed_out', 'out_of_memory'],
 }
 
+const HOLDING = ['starting', 'running', 'paused'] // states in which a run has a device
+
 /** @param {{model: any, view: any}} context @param {import('../view.js').Life} life */
 export function runView(context, life) {
   const name = h('h2')
@@ -19,6 +21,8 @@ export function runView(context, life) {
   const progress = h('span', {class: 'caption run-progress'})
   const bar = h('progress', {max: 1, value: 0})
   const words = h('p', {class: 'refused', role: 'alert'})
+  const waits = h('p', {class: 'caption waits'}, h('span'), h('button', {type: 'button', class: 'quiet small', onclick: () => ahead && server.cancel(ahead.job)}))
+  /** @type {any} my own run that this one waits for */ let ahead = null
   const empty = h('p', {class: 'caption'})
   const act = (/** @type {string} */ key, /** @type {Record<string, any>} */ message) => h('button', {type: 'button', class: 'quiet small', 'data-act': key, onclick: () => server.steer(message)})
   /** @type {Record<string, any>} */
@@ -30,7 +34,7 @@ export function runView(context, life) {
   const again = h('button', {type: 'button', class: 'quiet small again', onclick: () => server.emit('again')})
   const lines = curve(context, life)
   const shown = h('div', {class: 'run-shown'}, h('div', {class: 'title'}, name, status, progress), bar,
-    h('div', {class: 'acts'}, ...Object.values(buttons), again), words, lines)
+    h('div', {class: 'acts'}, ...Object.values(buttons), again), waits, words, lines)
   const element = h('section', {class: 'panel run'}, empty, shown)
 
   const show = () => {
@@ -47,23 +51,28 @@ export function runView(context, life) {
     for (const [key, button] of Object.entries(buttons)) {
       button.hidden = !ALLOWED[key].includes(run.status) || (key === 'resume' && run.checkpoint === null)
     }
+    ahead = run.status === 'queued' ? server.runs.find(({status}) => HOLDING.includes(status)) : null
+    waits.hidden = !ahead
+    if (ahead) waits.firstChild.textContent = session.t('studio.waits', {name: ahead.name, status: session.t(`server.status.${ahead.status}`)})
     words.textContent = [run.error?.message, run.error?.hint].filter(Boolean).join(' ')
   }
   life.texts(() => {
     for (const [key, button] of Object.entries(buttons)) button.textContent = session.t(`server.${key}`)
     again.textContent = session.t('studio.again')
+    waits.lastChild.textContent = session.t('studio.waits.cancel')
     empty.textContent = session.t('studio.empty')
     show()
   })
   life.ended(server.on('run', show))
+  life.ended(server.on('runs', show))
   return element
 }
 
 /** Its state, or its place in the queue. @param {import('../server_run.js').ServerRun} run */
 function stateOf(run) {
   if (run.status !== 'queued' || !run.position) return session.t(`server.status.${run.status}`)
-  const [position, eta] = [session.words.number(run.position), session.words.number(Math.ceil(run.eta ?? 0))]
-  return run.eta === null ? session.t('server.position', {position}) : session.t('server.position.eta', {position, eta})
+  const position = session.words.number(run.position)
+  return run.eta === null ? session.t('server.position', {position}) : session.t('server.position.eta', {position, eta: duration(run.eta)})
 }
 
 /** How far it is, how fast, and how long it will take. @param {import('../server_run.js').ServerRun} run */
