@@ -81,6 +81,27 @@ RACES = {
         ("live", "text", "text_cells", "probabilities", "followers", "gradients", "sample"),
         {"recipe": "rnn", "data": "bible-en", "cell": "lstm", "epochs": 1, "report_every": 39},
     ),
+    "gpt": Race(
+        "Character Transformer on tiny Shakespeare",
+        "0.8 million parameters, 2,000 batches of 16 × 64 characters. The loss is in nats per character. The "
+        "recipe multiplies in bfloat16, not so the script.",
+        "plain_shakespeare",
+        2000,
+        "test_loss",
+        ".3f",
+        ("live", "tokens", "attention", "next", "generated"),
+        {
+            "recipe": "gpt",
+            "data": "shakespeare",
+            "context": 64,
+            "layers": 4,
+            "width": 128,
+            "feed_forward": 512,
+            "precision": "bfloat16",
+            "batch_size": 16,
+            "epochs": 20,
+        },
+    ),
 }
 
 

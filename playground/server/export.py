@@ -8,12 +8,13 @@ from __future__ import annotations
 import msgspec
 
 from playground.protocol import ExportFile
-from playground.server import cnn_script, dcgan_script, rnn_script
+from playground.server import cnn_script, dcgan_script, gpt_script, rnn_script
 from playground.server.job import Job
 from playground.server.refusal import Refusal
 from playground.server.specs import to_json
 from playground.server.specs.cnn import Cnn
 from playground.server.specs.dcgan import Dcgan
+from playground.server.specs.gpt import Gpt
 from playground.server.specs.rnn import Rnn
 
 PIECE = 256 * 1024  # bytes
@@ -33,6 +34,8 @@ def read(job: Job, file: ExportFile, offset: int) -> tuple[bytes, int]:
             whole = rnn_script.script(spec).encode()
         elif isinstance(spec, Dcgan):
             whole = dcgan_script.script(spec).encode()
+        elif isinstance(spec, Gpt):
+            whole = gpt_script.script(spec).encode()
         else:
             raise Refusal("export", "export.none", field="file", given=file)
         return whole[_checked(offset, len(whole)) :][:PIECE], len(whole)

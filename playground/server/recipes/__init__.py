@@ -10,13 +10,17 @@ from playground.server.recipes.cnn import CnnRecipe
 from playground.server.recipes.dcgan import DcganRecipe
 from playground.server.recipes.digits_mlp import DigitsMlpRecipe
 from playground.server.recipes.gan_2d import Gan2dRecipe
+from playground.server.recipes.gpt import GptRecipe
 from playground.server.recipes.rnn import RnnRecipe
+from playground.server.recipes.translator import TranslatorRecipe
 from playground.server.specs import Spec
 from playground.server.specs.cnn import Cnn
 from playground.server.specs.dcgan import Dcgan
 from playground.server.specs.digits_mlp import DigitsMlp
 from playground.server.specs.gan_2d import Gan2d
+from playground.server.specs.gpt import Gpt
 from playground.server.specs.rnn import Rnn
+from playground.server.specs.translator import Translator
 
 
 def build(spec: Spec, device: torch.device) -> Recipe:
@@ -32,6 +36,10 @@ def build(spec: Spec, device: torch.device) -> Recipe:
             return RnnRecipe(spec, device)
         case Dcgan():
             return DcganRecipe(spec, device)
+        case Gpt():
+            return GptRecipe(spec, device)
+        case Translator():
+            return TranslatorRecipe(spec, device)
 
 
 def preload() -> None:

@@ -4,8 +4,12 @@ import {server} from '../server_session.js'
 
 const APART = 60 // ms between two: a hand moves faster than a server should be asked
 
-/** @returns {(about: Record<string, any>) => Promise<void>} */
-export function prober() {
+/**
+ * @param {(refusal: {message: string, hint?: string} | null) => void} [answered] is told of each, with why it is refused or null;
+ * without it, a refusal is shown where all of them are
+ * @returns {(about: Record<string, any>) => Promise<void>}
+ */
+export function prober(answered) {
   /** @type {Record<string, any> | null} */ let next = null
   let busy = false
   return async (about) => {
@@ -15,7 +19,10 @@ export function prober() {
     while (next) {
       const now = next
       next = null
-      await Promise.all([server.steer({type: 'probe', about: now}), new Promise((done) => setTimeout(done, APART))])
+      const asked = answered
+        ? server.ask({type: 'probe', job: server.run?.id, about: now}).then(() => answered(null), answered)
+        : server.steer({type: 'probe', about: now})
+      await Promise.all([asked, new Promise((done) => setTimeout(done, APART))])
     }
     busy = false
   }

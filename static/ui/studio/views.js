@@ -15,6 +15,8 @@ export const VIEWS = {
   cnn: () => import('./cnn/views.js'),
   dcgan: () => import('./dcgan/views.js'),
   'digits-mlp': () => import('./digits_mlp/views.js'),
+  gpt: () => import('./gpt/views.js'),
+  translator: () => import('./translator/views.js'),
   'gan-2d': () => import('./gan_2d/views.js'),
   rnn: () => import('./rnn/views.js'),
 }

@@ -1,0 +1,263 @@
+"""A translator: a Transformer with an encoder and a decoder (Vaswani et al. 2017), English to Spanish.
+
+All phrases lie on the device as numbers, padded; a batch is cut to its longest phrase, whose length the host
+knows, so that nothing waits for the device. One table of tokens serves both languages.
+"""
+
+from __future__ import annotations
+
+import random
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from playground.datasets.characters import facts
+from playground.datasets.loading import Array, text
+from playground.server.recipes.attention import Cache, Embedding, Layer, initialise, watched
+from playground.server.recipes.transformer import TransformerRecipe, numbers, words
+from playground.server.specs.translator import Translator
+from playground.server.tokens import BytePairs, Characters
+
+HELD_OUT = 10  # one pair in so many
+TESTED = 128  # held-out pairs that are tested after an epoch; after the last one, all
+EXAMPLES = 16
+SPECIAL = ("<s>", "</s>", "<pad>")  # begin, end, padding
+
+
+class TranslatorNet(nn.Module):
+    """An encoder, in which every token sees every other, and a decoder, which sees what it has written and
+    what the encoder makes of the source."""
+
+    def __init__(self, spec: Translator, vocabulary: int) -> None:
+        super().__init__()
+        places = (spec.context, spec.width, spec.positions, spec.dropout)
+        self.source, self.target = Embedding(vocabulary, *places), Embedding(vocabulary, *places)
+        sizes = (spec.width, spec.heads, spec.feed_forward, spec.dropout, spec.norm, spec.activation)
+        self.encoder = nn.ModuleList(Layer(*sizes) for _ in range(spec.layers))
+        self.decoder = nn.ModuleList(Layer(*sizes, cross=True) for _ in range(spec.layers))
+        pre = spec.norm == "pre"
+        self.norms = nn.ModuleList(nn.LayerNorm(spec.width) if pre else nn.Identity() for _ in range(2))
+        self.head = nn.Linear(spec.width, vocabulary, bias=False)
+        initialise(self, spec.layers)
+        if spec.tied:
+            self.target.tokens = self.source.tokens
+            self.head.weight = self.source.tokens.weight
+
+    def encode(self, source: Tensor, allowed: Tensor) -> Tensor:
+        """What the decoder attends to (B, S, width), of token numbers (B, S)."""
+        x = self.source(source)
+        for layer in self.encoder:
+            x = layer(x, allowed=allowed)
+        memory: Tensor = self.norms[0](x)
+        return memory
+
+    def decode(
+        self, target: Tensor, memory: Tensor, allowed: Tensor, caches: list[Cache] | None = None
+    ) -> Tensor:
+        """Logits (B, T, V) of what follows each of the tokens (B, T), which follow those in the caches."""
+        x = self.target(target, caches[0].length if caches else 0)
+        causal = target.shape[1] > 1
+        for layer, cache in zip(self.decoder, caches or repeat(None), strict=False):
+            x = layer(x, causal=causal, memory=memory, memory_allowed=allowed, cache=cache)
+        logits: Tensor = self.head(self.norms[1](x))
+        return logits
+
+    def forward(self, source: Tensor, target: Tensor, padding: int) -> Tensor:
+        """Logits (B, T, V) for pairs (B, S) and (B, T); nobody attends to padding in the source.
+
+        Padding in the target comes last: no token before it sees it.
+        """
+        allowed = seen(source, padding)
+        return self.decode(target, self.encode(source, allowed), allowed)
+
+
+class TranslatorRecipe(TransformerRecipe):
+    """The recipe of `specs.Translator`."""
+
+    spec: Translator
+    net: TranslatorNet
+
+    def __init__(self, spec: Translator, device: torch.device) -> None:
+        super().__init__(spec, device)
+        self.steps_per_epoch = spec.EPOCH
+        train, test = pairs(spec.data)
+        if spec.tokens == "characters":
+            self.tokens = Characters(facts(spec.data)[0])
+        else:
+            self.tokens = BytePairs(
+                "\n".join(f" {phrase}" for pair in train for phrase in pair), spec.vocabulary
+            )
+        size = spec.vocabulary_size()
+        self.begin, self.end, self.padding = range(size - len(SPECIAL), size)
+        self.train, self.test = (self.numbered(part) for part in (train, test))
+        net = TranslatorNet(spec, size)
+        everything = torch.cat([side.flatten() for side, _ in self.train])
+        self.prepare(net, net.source, everything[everything < self.begin])
+        self.order = torch.Generator().manual_seed(spec.seed)
+        self.shuffled = torch.empty(0, dtype=torch.long)
+        self.examples: list[tuple[str, str, str]] = []
+        self.probe({"text": "flag: Spain"})
+
+    def numbered(self, phrases: list[tuple[str, str]]) -> list[tuple[Tensor, Tensor]]:
+        """Sources and targets, each as numbers (N, longest) on the device and lengths (N,) on the host.
+
+        A target begins with `begin` and ends with `end`; pairs that the context cannot hold are left out.
+        """
+        both = [
+            (self.encode(source), [self.begin, *self.encode(target), self.end]) for source, target in phrases
+        ]
+        kept = [pair for pair in both if max(map(len, pair)) <= self.spec.context]
+        sides = []
+        for side in zip(*kept, strict=True):
+            lengths = torch.tensor([len(tokens) for tokens in side])
+            table = torch.full((len(side), int(lengths.max())), self.padding)
+            for row, tokens in zip(table, side, strict=True):
+                row[: len(tokens)] = torch.tensor(tokens)
+            sides.append((table.to(self.device), lengths))
+        return sides
+
+    def encode(self, phrase: str) -> list[int]:
+        """Token numbers; with a space before the first word too, so that it is the same token everywhere."""
+        tokens: list[int] = self.tokens.encode(f" {phrase}").tolist()
+        return tokens
+
+    def decode(self, tokens: list[int]) -> str:
+        """The phrase of these tokens, up to the end."""
+        own = tokens[: tokens.index(self.end)] if self.end in tokens else tokens
+        return self.tokens.decode(token for token in own if token < self.begin).strip()
+
+    def loss(self) -> Tensor:
+        """The mean cross-entropy of the target's tokens in the next batch of a shuffled order."""
+        if len(self.shuffled) < self.spec.batch_size:
+            self.shuffled = torch.randperm(len(self.train[0][0]), generator=self.order)
+        batch, self.shuffled = self.shuffled.tensor_split([self.spec.batch_size])
+        return self.cross_entropy(self.train, batch, self.spec.label_smoothing)
+
+    def cross_entropy(self, sides: list[tuple[Tensor, Tensor]], batch: Tensor, smoothing: float) -> Tensor:
+        """The mean loss of saying every token of these pairs' targets, the end too."""
+        source, target = (
+            table[batch.to(self.device), : int(lengths[batch].max())] for table, lengths in sides
+        )
+        logits = self.net(source, target[:, :-1], self.padding).float().flatten(0, 1)
+        return F.cross_entropy(
+            logits, target[:, 1:].flatten(), ignore_index=self.padding, label_smoothing=smoothing
+        )
+
+    @torch.no_grad()
+    def evaluate(self) -> dict[str, float]:
+        """Loss on held-out pairs, and the part of them whose translation is the reference to the letter."""
+        self.net.eval()
+        (source, lengths), (target, _) = self.test
+        count = len(source) if self.step >= self.spec.steps() else min(TESTED, len(source))
+        with self.autocast():
+            loss = self.cross_entropy(self.test, torch.arange(count), 0.0).item()
+            said = self.translate(source[:count, : int(lengths[:count].max())])
+        ours = [self.decode(tokens) for tokens in said.tolist()]
+        theirs = [self.decode(tokens[1:]) for tokens in target[:count].tolist()]
+        english = [self.decode(tokens) for tokens in source[:EXAMPLES].tolist()]
+        self.examples = list(zip(english, theirs, ours, strict=False))
+        right = sum(one == other for one, other in zip(ours, theirs, strict=True))
+        return {"test_loss": loss, "exact_match": right / count}
+
+    def translate(self, source: Tensor) -> Tensor:
+        """Greedy translations (B, T) of sources (B, S): always the likeliest token, until all have ended.
+
+        None is longer than the context, nor than twice its source and ten tokens more.
+        """
+        most = min(self.spec.context, 2 * source.shape[1] + 10)
+        allowed = seen(source, self.padding)
+        memory = self.net.encode(source, allowed)
+        caches = [Cache() for _ in self.net.decoder]
+        said = [torch.full((len(source),), self.begin, device=self.device)]
+        ended = torch.zeros(len(source), dtype=torch.bool, device=self.device)
+        while len(said) < most and not bool(ended.all()):
+            logits = self.net.decode(said[-1][:, None], memory, allowed, caches)[:, -1]
+            said.append(logits.argmax(-1).masked_fill(ended, self.padding))
+            ended |= said[-1] == self.end
+        return torch.stack(said[1:], 1)
+
+    def probe(self, given: dict[str, Any]) -> None:
+        """Translate this sentence from now on."""
+        self.sentence = self.encode(given["text"].strip())[: self.spec.shown()]
+        self.looked: tuple[int, list[int], dict[str, Tensor]] | None = None
+
+    def set(self, spec: Translator) -> None:
+        """Take over the live fields."""
+        self.spec = spec
+
+    def state(self) -> dict[str, Any]:
+        """Where in which order the run is, too."""
+        own = {"order": self.order.get_state(), "shuffled": self.shuffled, "examples": self.examples}
+        return {**super().state(), **own}
+
+    def load(self, state: dict[str, Any]) -> None:
+        """Go on from a state."""
+        super().load(state)
+        self.looked = None
+        self.order.set_state(state["order"].cpu())
+        self.shuffled = state["shuffled"].cpu()
+        self.examples = [(one, two, three) for one, two, three in state["examples"]]
+
+    # ---- what can be seen, one method a topic
+
+    def _vocabulary(self) -> Array:
+        return words([*self.tokens.symbols, *SPECIAL])
+
+    def _source(self) -> Array:
+        return np.array(self.sentence, np.int32)
+
+    def _target(self) -> Array:
+        return np.array(self.look()[0], np.int32)
+
+    def _translation(self) -> Array:
+        return words(self.decode(self.look()[0]))
+
+    def _self_attention(self) -> Array:
+        return self.attention("encoder", "attention")
+
+    def _masked_attention(self) -> Array:
+        return self.attention("decoder", "attention")
+
+    def _cross_attention(self) -> Array:
+        return self.attention("decoder", "cross")
+
+    def _examples(self) -> Array:
+        return words(self.examples)
+
+    # ---- help
+
+    def look(self) -> tuple[list[int], dict[str, Tensor]]:
+        """The translation's tokens, as many as are shown, and all attention while it is written.
+
+        Worked out once for all the topics that show it.
+        """
+        if self.looked is None or self.looked[0] != self.step:
+            source = torch.tensor([self.sentence], device=self.device)
+            with self.autocast():
+                said: list[int] = self.translate(source)[0].tolist()[: self.spec.shown()]
+                target = torch.tensor([[self.begin, *said[:-1]]], device=self.device)
+                weights = watched(self.net, lambda: self.net(source, target, self.padding))
+            self.looked = (self.step, said, weights)
+        return self.looked[1:]
+
+    def attention(self, part: str, kind: str) -> Array:
+        """The weights (layers, heads, T, S) of a kind of attention."""
+        _, weights = self.look()
+        return numbers(torch.cat([weights[f"{part}.{layer}.{kind}"] for layer in range(self.spec.layers)]))
+
+
+def seen(source: Tensor, padding: int) -> Tensor:
+    """Which tokens (B, S) may be attended to, (B, 1, 1, S)."""
+    return (source != padding)[:, None, None]
+
+
+def pairs(name: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Phrases (source, target) for training and held out, always the same ones; raises `Missing`."""
+    lines = text(name).splitlines()
+    random.Random(0).shuffle(lines)
+    both = [(source, target) for source, target in (line.split("\t") for line in lines)]
+    return [pair for i, pair in enumerate(both) if i % HELD_OUT], both[::HELD_OUT]

@@ -1,0 +1,93 @@
+"""The spec of a language model: a Transformer that says which token comes next."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Literal
+
+import msgspec
+from msgspec import Meta
+
+from playground.datasets import ALL, available
+from playground.datasets.characters import facts
+from playground.server.refusal import Refusal
+from playground.server.specs.transformer import Transformer
+
+TEXTS = ("bible-en", "bible-es", "shakespeare")
+LONGEST = 1000  # characters of a sentence
+
+_SMALL = {"context": 64, "layers": 4, "width": 128, "feed_forward": 512, "learning_rate": 0.002}
+PRESETS: dict[str, dict[str, Any]] = {
+    "tiny": {},
+    "small": {**_SMALL, "batch_size": 16},
+    "spanish": {"data": "bible-es"},
+    "byte-pairs": {**_SMALL, "tokens": "byte-pairs", "vocabulary": 1024, "batch_size": 16},
+    "deep": {**_SMALL, "layers": 12, "heads": 8, "learning_rate": 0.001, "batch_size": 16},
+}
+
+
+class Probe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is looked at: a sentence, and how the text that follows it is drawn; None: as before."""
+
+    text: Annotated[str, Meta(min_length=1, max_length=LONGEST)] | None = None
+    temperature: Annotated[float, Meta(ge=0, le=10)] | None = None  # 0: always the likeliest token
+    top_k: Annotated[int, Meta(ge=0, le=8192)] | None = None  # 0: all
+    top_p: Annotated[float, Meta(gt=0, le=1)] | None = None
+
+
+class Gpt(Transformer, frozen=True, tag="gpt"):
+    """A decoder-only Transformer learns a text, character by character or in byte pairs."""
+
+    SCRIPT: ClassVar[bool] = True
+    LIVE: ClassVar[frozenset[str]] = frozenset({"learning_rate", "weight_decay", "momentum", "gradient_clip"})
+    TOPICS: ClassVar[dict[str, str]] = {
+        "live": "float32 (2,): the training loss of this step, training steps per second",
+        "vocabulary": "uint8 (bytes,): the tokens as text, by number, a JSON list",
+        "tokens": "int32 (T,): the tokens of the sentence that the next two are about",
+        "attention": "float32 (layers, heads, T, T): how much each token (row) attends to each (column)",
+        "next": "float32 (n <= 20, 3): the likeliest tokens after it, probability, that after the filters",
+        "generated": "uint8 (bytes,): a text that goes on from the sentence, and grows while the run trains",
+        "positions": "float32 (places <= 128, numbers <= 256): what is added to a token at each place",
+        "embedding": "float32 (n <= 128, 3): frequent tokens, and their two principal components",
+    }
+    PROBED: ClassVar[frozenset[str]] = frozenset({"tokens", "attention", "next", "generated"})
+    EPOCH = 100  # steps
+
+    data: Literal["bible-en", "bible-es", "shakespeare"] = "bible-en"
+
+    def vocabulary_size(self) -> int:
+        """How many different tokens there are."""
+        return self.vocabulary if self.tokens == "byte-pairs" else len(facts(self.data)[0])
+
+    def parameters(self) -> int:
+        """Of the embedding, all layers, and the last norm."""
+        last_norm = 2 * self.width if self.norm == "pre" else 0
+        layers = self.layers * self.layer_parameters()
+        return self.embedding_parameters(self.vocabulary_size()) + layers + last_norm
+
+    def steps(self) -> int:
+        """Of all epochs."""
+        return self.epochs * self.EPOCH
+
+    def title(self) -> str:
+        """`bible-en, 4 × 128, characters`."""
+        return f"{self.data}, {self.layers} × {self.width}, {self.tokens}"
+
+    def probe(self, given: dict[str, Any]) -> dict[str, Any]:
+        """A sentence in characters that the text has (byte pairs: in any), and how to go on from it."""
+        try:
+            probe = msgspec.convert(given, Probe)
+        except msgspec.ValidationError:
+            probe = None
+        if not given or probe is None:
+            raise Refusal("spec", "probe.look", field="about", expected=LONGEST)
+        self.check_letters(probe.text or "")
+        return given
+
+    @classmethod
+    def about(cls) -> dict[str, Any]:
+        """The presets, and the texts."""
+        return {
+            "presets": PRESETS,
+            "main": cls.MAIN,
+            "data": {name: {"available": available(ALL[name])} for name in TEXTS},
+        }
