@@ -268,12 +268,14 @@ def test_what_is_left_out_of_a_probe_stays() -> None:
 def test_the_text_written_grows_and_begins_anew() -> None:
     """Each picture has more of it; a probe, and a certain length, begin another."""
     trained = recipe()
-    first, second = (bytes(trained.draw("generated")).decode() for _ in range(2))
+    (begin, first), (_, second) = (json.loads(bytes(trained.draw("generated"))) for _ in range(2))
+    assert begin == trained.tokens.decode(trained.sentence)
     assert len(second) > len(first) > 50
     assert second.startswith(first)
     trained.probe({"text": "Amen"})
-    assert len(trained.draw("generated")) == len(first)
-    lengths = [len(trained.draw("generated")) for _ in range(60)]
+    begin, again = json.loads(bytes(trained.draw("generated")))
+    assert (begin, len(again)) == ("Amen", len(first))
+    lengths = [len(json.loads(bytes(trained.draw("generated")))[1]) for _ in range(60)]
     assert max(lengths) < 420
     assert sorted(lengths) != lengths
 

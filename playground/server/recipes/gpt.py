@@ -2,6 +2,10 @@
 
 The whole text lies on the device as numbers; a batch is one gather at random places. Attention is SDPA's;
 what is shown of it is worked out by its formula, only when somebody looks.
+
+Measured on tiny Shakespeare, 0.8 million parameters (the preset `small` in bfloat16, 2,000 steps): 1.716 nats
+per character on the last tenth of the text, one seed, not watched, in 69 core-seconds of one thread on a
+shared machine.
 """
 
 from __future__ import annotations
@@ -119,7 +123,7 @@ class GptRecipe(TransformerRecipe):
         count = MORE if self.written else FIRST
         chosen = generate(self.net, self.sentence + self.written, count, self.choose, self.spec.context)
         self.written += chosen
-        return words(self.tokens.decode(self.written))
+        return words([self.tokens.decode(part) for part in (self.sentence, self.written)])
 
     # ---- help
 

@@ -15,7 +15,7 @@ from playground.server.specs.transformer import Transformer
 TEXTS = ("bible-en", "bible-es", "shakespeare")
 LONGEST = 1000  # characters of a sentence
 
-_SMALL = {"context": 64, "layers": 4, "width": 128, "feed_forward": 512, "learning_rate": 0.002}
+_SMALL = {"context": 64, "layers": 4, "width": 128, "feed_forward": 512}
 PRESETS: dict[str, dict[str, Any]] = {
     "tiny": {},
     "small": {**_SMALL, "batch_size": 16},
@@ -45,7 +45,7 @@ class Gpt(Transformer, frozen=True, tag="gpt"):
         "tokens": "int32 (T,): the tokens of the sentence that the next two are about",
         "attention": "float32 (layers, heads, T, T): how much each token (row) attends to each (column)",
         "next": "float32 (n <= 20, 3): the likeliest tokens after it, probability, that after the filters",
-        "generated": "uint8 (bytes,): a text that goes on from the sentence, and grows while the run trains",
+        "generated": "uint8 (bytes,): the sentence, and what is written after it: it grows; a JSON list",
         "positions": "float32 (places <= 128, numbers <= 256): what is added to a token at each place",
         "embedding": "float32 (n <= 128, 3): frequent tokens, and their two principal components",
     }

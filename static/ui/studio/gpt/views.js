@@ -56,7 +56,7 @@ export function build({life}) {
     if (run.id !== id && ['running', 'paused'].includes(run.status) && !bold.usual) probe(bold.values)
     id = run.id
     bars.show(frame('next'), vocabulary)
-    text.show(run, frame('generated'), plain)
+    text.show(run, frame('generated'))
     maps.show(frame('attention'), tokens, tokens)
     plane.show(frame('embedding'), vocabulary)
     heat.show(frame('positions'))

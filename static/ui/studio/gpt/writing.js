@@ -2,7 +2,7 @@
 /** The text that the network writes while it learns, with the loss it had; earlier ones stay below it. */
 import {session} from '../../session.js'
 import {h} from '../../view.js'
-import {textOf} from '../text/frames.js'
+import {listOf} from '../text/frames.js'
 
 const KEPT = 3 // earlier texts
 const UNFINISHED = /\uFFFD+$/ // a character of which some bytes are still to come
@@ -24,13 +24,12 @@ export function writing(life) {
     when.textContent = loss === undefined ? session.t('gpt.step', {step}) : session.t('gpt.at', {step, loss: figure(loss)})
   }
   const keep = (/** @type {NonNullable<typeof seen>} */ {begin, text: old, loss}) => {
-    const at = loss === undefined ? '' : figure(loss)
-    before.prepend(h('li', {}, h('small', {'data-loss': at}), h('span', {}, h('b', {}, begin), old)))
+    before.prepend(h('li', {}, h('small', {'data-loss': loss ?? NaN}), h('span', {}, h('b', {}, begin), old)))
     while (before.children.length > KEPT) before.lastChild?.remove()
     name()
   }
   const name = () => {
-    for (const small of before.querySelectorAll('small')) small.textContent = session.t('gpt.loss', {loss: small.dataset.loss})
+    for (const small of before.querySelectorAll('small')) small.textContent = session.t('gpt.loss', {loss: figure(Number(small.dataset.loss))})
   }
   life.texts(() => {
     tell()
@@ -38,20 +37,19 @@ export function writing(life) {
   })
   return {
     element,
-    /** @param {any} run @param {any} frame @param {string} begin the sentence that it goes on from */
-    show(run, frame, begin) {
+    /** @param {any} run @param {any} frame the sentence, and what is written after it */
+    show(run, frame) {
       if (frame === seen?.frame) return
       if (run.id !== id) {
         seen = null
         before.replaceChildren()
       }
       id = run.id
-      const now = textOf(frame).replace(UNFINISHED, '')
-      if (seen && !now.startsWith(seen.text)) keep(seen)
-      // The sentence may have changed meanwhile: a text that goes on goes on from its own.
-      const goesOn = seen && now.startsWith(seen.text)
-      seen = {frame, text: now, begin: goesOn ? /** @type {NonNullable<typeof seen>} */ (seen).begin : begin, loss: run.frames.get('live')?.array[0]}
-      begun.textContent = seen.begin
+      const [begin, all] = listOf(frame)
+      const now = all.replace(UNFINISHED, '')
+      if (seen && !(begin === seen.begin && now.startsWith(seen.text))) keep(seen)
+      seen = {frame, text: now, begin, loss: run.frames.get('live')?.array[0]}
+      begun.textContent = begin
       written.textContent = now
       tell()
     },

@@ -7,13 +7,13 @@ import {listOf, visible} from './frames.js'
 
 const EDGE = 18 // CSS pixels around
 const HEIGHT = 13 // of a word, in which another one would not be read
-/** What a token is, with the colour of its kind; the first that fits. @type {[string, RegExp, string][]} */
+/** What a token is, with the colour of its kind, which can be read in either theme; the first that fits. @type {[string, RegExp, string][]} */
 const KINDS = [
-  ['capital', /^ ?\p{Lu}/u, 'class-0'],
-  ['vowel', /^[aeiouáéíóúü]$/u, 'class-2'],
-  ['letter', /^ ?\p{L}/u, 'class-1'],
-  ['digit', /^ ?\p{N}/u, 'class-3'],
-  ['other', /^/u, 'class-8'],
+  ['capital', /^ ?\p{Lu}/u, 'ink'],
+  ['vowel', /^[aeiouáéíóúü]$/u, 'good'],
+  ['letter', /^ ?\p{L}/u, 'accent'],
+  ['digit', /^ ?\p{N}/u, 'bad'],
+  ['other', /^/u, 'soft'],
 ]
 
 /** @param {string} token */

@@ -24,7 +24,8 @@ export function links(life, chosen) {
   const below = h('div', {class: 'tokens seen', 'aria-hidden': 'true'})
   const told = h('p', {class: 'caption told'})
   const inside = h('div', {class: 'looks-inside'}, above, canvas, below)
-  const element = h('div', {class: 'looks'}, h('div', {class: 'looks-frame'}, inside), told)
+  const frame = h('div', {class: 'looks-frame'}, inside)
+  const element = h('div', {class: 'looks'}, frame, told)
   /** @type {Seen | null} */ let seen = null
   /** @type {HTMLElement[]} */ let buttons = []
   /** @type {{box: HTMLElement, figure: HTMLElement}[]} */ let boxes = []
@@ -52,6 +53,7 @@ export function links(life, chosen) {
     row = rows.length - 1
     hovered = null
     stopAt(buttons, row)
+    frame.scrollLeft = frame.scrollWidth // where the last one is
   }
   const hover = (/** @type {number | null} */ k) => {
     hovered = k

@@ -47,6 +47,7 @@ export function build({life}) {
     const ready = Boolean(run && vocabulary && topics.every((topic) => frame(topic)))
     for (const part of Object.values(parts)) part.fill(ready)
     if (!run || !ready) return
+    parts.examples.fill(listOf(frame('examples')).length > 0)
     const [source, target] = [tokensOf(frame('source'), vocabulary), tokensOf(frame('target'), vocabulary)]
     const symbols = listOf(vocabulary)
     typed.show(run.id, Array.from(frame('source').array, (number) => symbols[Number(number)]).join('').trim())
