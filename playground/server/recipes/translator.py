@@ -5,7 +5,7 @@ knows, so that nothing waits for the device. One table of tokens serves both lan
 
 Measured with the defaults in bfloat16: half-way through their 3,000 steps 64 % of 128 held-out phrases are
 translated to the letter, after 134 core-seconds of one thread on a shared machine. Of the held-out phrases,
-69 % are made of words that the others have.
+71 % are made of words that the others have.
 """
 
 from __future__ import annotations
