@@ -4,6 +4,10 @@ Karpathy's char-rnn (2015) with its looks inside: which unit follows what, and h
 The text lies on the device; each row of a batch is a stretch of it read on from step to step, its state
 carried over, and backpropagation through time is cut off after `length` characters (Williams and Peng 1990).
 The cells are PyTorch's fused ones; `rnn_cells` opens them only where somebody looks.
+
+Measured: after 25 core-seconds the preset `lstm` is at 1.45 nats per character of the English Bible it has not
+read, `plain` at 1.52. One epoch, watched, takes 5.6 core-seconds, as a plain script of the same network does
+(`playground bench recipes rnn`).
 """
 
 from __future__ import annotations
@@ -39,7 +43,7 @@ PASSAGES, PASSAGE = 16, 128  # of the test text, to find units that follow somet
 RANKED = 5
 BACK = 64  # steps that the gradient is followed back through time
 WRITTEN = 1200  # characters of the network's own writing that are kept
-AT_FIRST, AT_A_TIME = 240, 48  # characters that it writes anew, and each time somebody looks
+AT_FIRST, AT_A_TIME = 120, 40  # characters that it writes anew, and each time somebody looks
 
 
 class RnnRecipe:
