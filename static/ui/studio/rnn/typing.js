@@ -1,6 +1,5 @@
 // @ts-check
 /** The text that the network reads while it is looked at: typed here, read there as soon as the hand rests. */
-import {server} from '../../server_session.js'
 import {session} from '../../session.js'
 import {h} from '../../view.js'
 import {textOf} from './characters.js'
@@ -24,12 +23,13 @@ export function typing(life, probe) {
   life.texts(() => {
     words.textContent = session.t('rnn.text')
   })
-  life.ended(server.on('refusal', () => {
-    const about = server.refusal?.field === 'about' ? server.refusal : null
-    refused.textContent = [about?.message, about?.hint].filter(Boolean).join(' ')
-  }))
   return {
     element,
+    /** Say why the server does not take it; null: it does. @param {any} refusal */
+    refuse(refusal) {
+      refused.textContent = [refusal?.message, refusal?.hint].filter(Boolean).join(' ')
+      input.setAttribute('aria-invalid', String(Boolean(refusal)))
+    },
     show(/** @type {any} */ run) {
       input.disabled = !answers(run)
       if (run?.active && answers(run) && asked !== run.id) {

@@ -16,7 +16,7 @@ export const topics = ['text', 'text_cells', 'probabilities', 'followers', 'grad
 /** @param {{life: import('../views.js').Life, about: any}} place */
 export function build({life}) {
   /** @type {import('./reading.js').Looked} */ const looked = {unit: 0, signal: 'hidden'}
-  const send = prober()
+  const send = prober((refusal) => typed.refuse(refusal))
   const probe = () => { send(about()) }
   const look = (/** @type {Partial<import('./reading.js').Looked>} */ change) => {
     Object.assign(looked, change)
