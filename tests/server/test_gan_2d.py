@@ -250,3 +250,17 @@ def test_a_drawing_is_the_data() -> None:
     with pytest.raises(Refusal) as caught:
         recipe(data="drawn", points=drawn[:3])
     assert "3" in render(caught.value.record(), "es").message
+
+
+def test_presets_do_what_they_promise() -> None:
+    """Each is a spec; of eight Gaussians one leaves most out, and its cure reaches them."""
+    presets = Gan2d.about()["presets"]
+    for preset in presets.values():
+        parse({"recipe": "gan-2d", **preset}, Limits())
+    reached = []
+    for name in ("collapse", "cure"):
+        trained = recipe(generator=[32, 32], discriminator=[32, 32], **presets[name])
+        losses(trained, 500)
+        reached.append(trained.evaluate()["coverage"])
+    assert reached[0] < 0.2
+    assert reached[1] > 0.3

@@ -12,7 +12,7 @@ const ROOM = 16 // pixels below for the scale
 export const BARE = ['least-squares', 'wasserstein-gp']
 
 export function answers() {
-  const canvas = h('canvas', {class: 'answers', role: 'img'})
+  const canvas = h('canvas', {class: 'opinions', role: 'img'})
   const told = h('p', {class: 'told'})
   const element = h('div', {class: 'stacked'}, canvas, told)
 

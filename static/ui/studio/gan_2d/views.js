@@ -15,7 +15,7 @@ import {plane} from './plane.js'
 
 export const topics = ['real', 'samples', 'scores', 'manifold', 'arrows', 'answers', 'point']
 
-const FEW = 0.4 // part of the data that is reached, below which the generator has collapsed
+const FEW = 0.3 // part of the data that is reached, below which the generator has collapsed
 
 /** @param {{life: import('../views.js').Life, about: any}} place */
 export function build({life}) {
