@@ -1,12 +1,13 @@
 // @ts-check
 /** A text of one's own to learn from: typed, or pasted. */
+import {session} from '../../session.js'
 import {h} from '../../view.js'
 
-/** @param {{value: string, about: any, changed: () => void}} given */
-export function editor({value, about, changed}) {
-  const most = about.schema.$defs?.Rnn?.properties.text.maxLength
-  const element = h('textarea', {class: 'own-text', rows: 3, maxlength: most, spellcheck: 'false', autocomplete: 'off'})
-  element.value = value
-  element.addEventListener('change', changed)
-  return {element, get value() { return element.value }, set value(text) { element.value = text }}
+/** @param {{value: string, about: any, life: import('../views.js').Life}} given */
+export function editor({value, about, life}) {
+  const most = about.schema.$defs.Rnn.properties.text.maxLength
+  const input = h('textarea', {class: 'own-text', rows: 3, maxlength: most, spellcheck: 'false', autocomplete: 'off'})
+  input.value = value
+  life.texts(() => input.setAttribute('aria-label', session.t('spec.rnn.text')))
+  return {element: h('div', {}, input), get value() { return input.value }, set value(text) { input.value = text }}
 }
