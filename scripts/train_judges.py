@@ -1,6 +1,7 @@
 """Train the classifiers that judge samples: `python -m scripts.train_judges`.
 
-Needs the whole sets: `playground data get mnist`, `playground data get fashion-mnist`.
+Needs the whole sets: `playground data get mnist`, `playground data get fashion-mnist`. The judges on hand name
+99.45 % and 92.3 % of the test images, and are sure (p > 0.9) of 98.7 % and 80.3 %.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ def main() -> None:
         )
         mean, covariance = moments(features)
         save_file({**weights, "pixels": pixels, "mean": mean.float(), "covariance": covariance.float()}, path)
+        path.chmod(0o644)  # whoever installs it is not who made it
         halves = [moments(half) for half in features[: len(features) // 2 * 2].chunk(2)]
         sure = (judge.probabilities(features).max(1).values > 0.9).float().mean()
         print(f"sure of {sure:.3f}; the halves are {frechet(*halves[0], *halves[1]):.3f} apart")

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.server.conftest import GpuServer
 from tests.ui.conftest import Server
 from tests.ui.driver import studio, wait
+from tests.ui.test_accessibility import violations
 
 # Everything that is drawn is of the step at which the run has paused.
 SETTLED = """__server.run.status === 'paused' && ['samples', 'scores', 'arrows', 'manifold', 'point'].every(
@@ -65,6 +66,7 @@ def test_the_plane_is_watched_switched_and_steered(gan: Page) -> None:
     assert picture(gan) != before
     arrows.click()
     assert picture(gan) == before
+    assert violations(gan) == []
 
     point = gan.evaluate("[...__server.run.frames.get('point').array]")
     gan.get_by_label("Latent dimension 1").fill("0.8")
@@ -125,5 +127,6 @@ def test_images_are_watched_and_walked_through(gan: Page) -> None:
     )
     slider = gan.get_by_label("When: from the first picture to now")
     last = slider.get_attribute("aria-valuetext")
+    assert violations(gan) == []
     slider.press("Home")
     expect(slider).not_to_have_attribute("aria-valuetext", last or "")
