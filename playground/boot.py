@@ -10,7 +10,7 @@ from typing import Any
 from playground import i18n, pyodide
 from playground.resources import PACKAGE, STATIC, base_url, kernel_files
 
-OF_THE_STUDIO = ("server_", "remote")  # modules that are loaded with it, when its tab is first opened
+OF_THE_STUDIO = ("frame", "remote", "server_")  # modules loaded with it, when its tab is first opened
 TEMPLATE = Path(__file__).with_name("page.html")
 
 

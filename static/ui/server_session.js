@@ -28,6 +28,7 @@ class ServerSession extends Emitter {
   #requests = new Requests((message) => this.#engine?.send(message))
   #painting = false
   #subscribing = false
+  #resting = false
   /** @type {string[]} what is to be seen of the run, beside its curve */ #topics = []
   /** @type {Memory} */ memory = recall()
   address = this.memory.address
@@ -90,6 +91,13 @@ class ServerSession extends Emitter {
     if (String(topics) === String(this.#topics)) return
     this.#topics = topics
     this.#subscribe()
+  }
+
+  /** While nobody looks, what comes of the run is kept, and told when somebody does. @param {boolean} resting */
+  rest(resting) {
+    if (resting === this.#resting) return
+    this.#resting = resting
+    if (!resting) this.emit('run')
   }
 
   /** What the server answers; rejects with its refusal, which is shown nowhere else. @param {Record<string, any>} message */
@@ -199,7 +207,7 @@ class ServerSession extends Emitter {
   /** Show what has come once for each picture of the screen, then give credit for more. @param {boolean} frame */
   #paint(frame) {
     this.#owed ||= frame
-    if (this.#painting) return
+    if (this.#painting || this.#resting) return
     this.#painting = true
     requestAnimationFrame(() => {
       this.#painting = false

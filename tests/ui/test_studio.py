@@ -15,10 +15,10 @@ from tests.ui.driver import studio, told, visit, wait
 from tests.ui.test_accessibility import violations
 
 
-@pytest.fixture(scope="module")
-def gpu(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GpuServer]:
-    """A GPU server for the tests of this file; each of them is another person there."""
-    server = GpuServer(tmp_path_factory.mktemp("gpu") / "state")
+@pytest.fixture
+def gpu(tmp_path: Path) -> Iterator[GpuServer]:
+    """A GPU server, started."""
+    server = GpuServer(tmp_path / "state")
     server.start()
     yield server
     server.stop()
@@ -120,6 +120,9 @@ def test_a_run_is_trained_steered_and_left(page: Page, server: Server, gpu: GpuS
 
     page.get_by_role("tab", name="GAN").click()
     expect(page.get_by_text("Choose something to begin with")).to_be_visible()
+    form.get_by_role("button", name="Train", exact=True).click()
+    expect(page.get_by_text("It waits for your run “digits-mlp 784-16-10” (training)")).to_be_visible()
+    page.get_by_role("button", name="Cancel run").click()
     page.get_by_role("tab", name="Images").click()
     wait(page, "__server.run?.points.length > 20 && __server.run.frames.has('filters')")
     page.get_by_role("button", name="Cancel run").click()

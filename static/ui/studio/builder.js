@@ -95,11 +95,11 @@ export async function builder(recipe, about, life) {
     if (element.classList.toggle('steers', steers()) !== told) form.steer(told = !told)
     if (!steers() || !server.run) return
     const {spec} = server.run
-    const live = Object.fromEntries(about.live.filter((/** @type {string} */ name) => name in spec && !form.holds(name)).map((/** @type {string} */ name) => [name, spec[name]]))
+    /** @type {[string, any][]} */ const live = about.live.filter((/** @type {string} */ name) => name in spec).map((/** @type {string} */ name) => [name, spec[name]])
     const now = `${server.run.id} ${JSON.stringify(live)}`
     if (now === seen) return
     seen = now
-    form.set(live)
+    form.set(Object.fromEntries(live.filter(([name]) => !form.holds(name))))
     showForm()
   }
   const readLink = () => {

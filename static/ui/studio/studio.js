@@ -39,6 +39,7 @@ export async function open(context, root, life) {
   /** Show another recipe: its form, its views, the run of it that was looked at last. @param {string} name @param {string | null} job */
   const choose = async (name, job) => {
     ends.splice(0).forEach((end) => end())
+    for (const place of [form, views]) place.replaceChildren() // nobody trains what is about to go
     const mine = ++turn
     recipe = name
     topics = []
@@ -56,6 +57,7 @@ export async function open(context, root, life) {
     watch()
   }
   const watch = () => {
+    server.rest(root.hidden)
     if (server.run?.recipe === recipe || !server.run) server.show(root.hidden ? [] : topics)
   }
 
