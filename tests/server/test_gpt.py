@@ -357,6 +357,29 @@ def test_byte_pairs_take_any_sentence() -> None:
     assert trained.tokens.decode(trained.sentence) == "ñ 🙂"
 
 
+def test_a_text_of_ones_own_is_learnt() -> None:
+    """In its own characters, from its first nine tenths; nothing but them can be typed."""
+    trained = recipe(data="own", text="abcb" * 100)
+    assert trained.spec.parameters() == sum(p.numel() for p in trained.net.parameters())
+    assert trained.tokens.symbols == ["a", "b", "c"]
+    assert (len(trained.train), len(trained.test)) == (360, 40)
+    assert losses(trained, 100)[-1] < 0.7
+    trained.evaluate()
+    with pytest.raises(Refusal, match=r"probe\.characters"):
+        trained.spec.probe({"text": "d"})
+
+
+@pytest.mark.parametrize(("changes", "least"), [({}, 130), ({"tokens": "byte-pairs"}, 1040)])
+def test_a_text_that_fills_no_window_is_refused(changes: dict[str, Any], least: int) -> None:
+    """The tenth that is held out must have a window of the context."""
+    with pytest.raises(Refusal, match=r"text\.short"):
+        spec(data="own", text="a" * (least - 1), **changes)
+    # One word over and over becomes very few tokens.
+    trained = recipe(data="own", text="a" * least, **changes)
+    losses(trained, 1)
+    trained.evaluate()
+
+
 def test_heads_that_cannot_share_the_width_are_refused() -> None:
     """The refusal names those that can."""
     with pytest.raises(Refusal) as caught:

@@ -17,8 +17,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from playground.datasets.characters import facts
-from playground.datasets.loading import Array, text
+from playground.datasets.loading import Array
 from playground.server.recipes.attention import watched
 from playground.server.recipes.gpt_net import GptNet, generate
 from playground.server.recipes.sampling import Filters
@@ -30,7 +29,6 @@ from playground.server.recipes.transformer import (
 from playground.server.specs.gpt import Gpt
 from playground.server.tokens import BytePairs, Characters, Tokens
 
-HELD_OUT = 10  # one part in so many of the text, its end
 TESTED = 8192  # tokens of it that are tested after an epoch; after the last one, all
 BATCH = 4096  # tokens tested at a time
 FIRST, MORE, LONGEST = 64, 8, 400  # tokens: written at once, at the next pictures, and in all
@@ -47,13 +45,10 @@ class GptRecipe(TransformerRecipe):
     def __init__(self, spec: Gpt, device: torch.device) -> None:
         super().__init__(spec, device)
         self.steps_per_epoch = spec.EPOCH
-        whole = text(spec.data)
-        first = len(whole) - len(whole) // HELD_OUT
+        whole = spec.written()
+        first = len(whole) - len(whole) // spec.HELD_OUT
         self.tokens = tokens(spec, whole[:first])
-        # A text of tokens has as many places for a window as it has tokens more than that.
-        self.train, self.test = (
-            torch.from_numpy(self.tokens.encode(part)).to(device) for part in (whole[:first], whole[first:])
-        )
+        self.train, self.test = (self.numbered(part) for part in (whole[:first], whole[first:]))
         self.window = torch.arange(spec.context + 1, device=device)
         net = GptNet(spec, spec.vocabulary_size())
         self.prepare(net, net.embedding, self.train)
@@ -61,6 +56,11 @@ class GptRecipe(TransformerRecipe):
         self.sentence: list[int] = []
         self.written: list[int] = []
         self.probe({"text": " ".join(whole[first : first + SENTENCE].split()[1:-1])})
+
+    def numbered(self, part: str) -> Tensor:
+        """Token numbers (n,) on the device; where they fill no window, again from the beginning."""
+        tokens = self.tokens.encode(part)
+        return torch.from_numpy(np.resize(tokens, max(len(tokens), self.spec.context + 2))).to(self.device)
 
     def loss(self) -> Tensor:
         """The mean cross-entropy of the next tokens in `batch_size` windows at random places."""
@@ -146,5 +146,5 @@ class GptRecipe(TransformerRecipe):
 def tokens(spec: Gpt, train: str) -> Tokens:
     """The tokens of a spec; byte pairs are learnt from the text for training alone."""
     if spec.tokens == "characters":
-        return Characters(facts(spec.data)[0])
+        return Characters(spec.alphabet())
     return BytePairs(train, spec.vocabulary)

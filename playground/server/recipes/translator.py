@@ -19,7 +19,6 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from playground.datasets.characters import facts
 from playground.datasets.loading import Array, text
 from playground.server.recipes.attention import Cache, Embedding, Layer, initialise, watched
 from playground.server.recipes.transformer import TransformerRecipe, numbers, words
@@ -90,7 +89,7 @@ class TranslatorRecipe(TransformerRecipe):
         self.steps_per_epoch = spec.EPOCH
         train, test = pairs(spec.data)
         if spec.tokens == "characters":
-            self.tokens = Characters(facts(spec.data)[0])
+            self.tokens = Characters(spec.alphabet())
         else:
             self.tokens = BytePairs(
                 "\n".join(f" {phrase}" for pair in train for phrase in pair), spec.vocabulary

@@ -7,13 +7,14 @@ from typing import Annotated, Any, ClassVar, Literal
 import msgspec
 from msgspec import Meta
 
-from playground.datasets import ALL, available
-from playground.datasets.characters import facts
+from playground.datasets import ALL, available, characters
+from playground.datasets.loading import text
 from playground.server.refusal import Refusal
 from playground.server.specs.transformer import Transformer
 
 TEXTS = ("bible-en", "bible-es", "shakespeare")
 LONGEST = 1000  # characters of a sentence
+MOST = 16_000  # characters of a text of one's own: a message holds them, whatever they are
 
 _SMALL = {"context": 64, "layers": 4, "width": 128, "feed_forward": 512}
 PRESETS: dict[str, dict[str, Any]] = {
@@ -51,12 +52,30 @@ class Gpt(Transformer, frozen=True, tag="gpt"):
     }
     PROBED: ClassVar[frozenset[str]] = frozenset({"tokens", "attention", "next", "generated"})
     EPOCH = 100  # steps
+    HELD_OUT = 10  # one part in so many of the text, its end
 
-    data: Literal["bible-en", "bible-es", "shakespeare"] = "bible-en"
+    data: Literal["bible-en", "bible-es", "shakespeare", "own"] = "bible-en"
+    text: Annotated[str, Meta(max_length=MOST)] = ""
+
+    def written(self) -> str:
+        """The whole text."""
+        return self.text if self.data == "own" else text(self.data)
+
+    def alphabet(self) -> str:
+        """All characters of the text, in order."""
+        return characters.alphabet(self.text) if self.data == "own" else super().alphabet()
+
+    def check(self) -> None:
+        """Refuse a text of one's own of which the part for testing fills no window, whatever its tokens."""
+        super().check()
+        # A token of byte pairs may stand for many characters: those of a long text of one's own are few.
+        least = self.HELD_OUT * (self.context + 1) * (1 if self.tokens == "characters" else 8)
+        if self.data == "own" and len(self.text) < least:
+            raise Refusal("spec", "text.short", field="text", expected=least, given=len(self.text))
 
     def vocabulary_size(self) -> int:
         """How many different tokens there are."""
-        return self.vocabulary if self.tokens == "byte-pairs" else len(facts(self.data)[0])
+        return self.vocabulary if self.tokens == "byte-pairs" else len(self.alphabet())
 
     def parameters(self) -> int:
         """Of the embedding, all layers, and the last norm."""
@@ -89,5 +108,6 @@ class Gpt(Transformer, frozen=True, tag="gpt"):
         return {
             "presets": PRESETS,
             "main": cls.MAIN,
-            "data": {name: {"available": available(ALL[name])} for name in TEXTS},
+            "data": {name: {"available": available(ALL[name])} for name in TEXTS}
+            | {"own": {"available": True}},
         }

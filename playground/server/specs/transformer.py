@@ -62,16 +62,20 @@ class Transformer(Recipe, frozen=True):
 
     def check(self) -> None:
         """Refuse data that are not here, and heads that cannot share the width evenly."""
-        if not available(ALL[self.data]):
+        if self.data in ALL and not available(ALL[self.data]):
             raise Refusal("spec", "data.missing", field="data", given=self.data)
         if self.width % self.heads:
             given = f"{self.width} / {self.heads}"
             possible = ", ".join(str(heads) for heads in range(1, 65) if self.width % heads == 0)
             raise Refusal("spec", "heads.uneven", field="heads", expected=possible, given=given)
 
+    def alphabet(self) -> str:
+        """All characters of the data, in order."""
+        return facts(self.data)[0]
+
     def check_letters(self, sentence: str) -> None:
         """Refuse a sentence with characters that are no tokens; byte pairs can write them all."""
-        if self.tokens == "characters" and (unknown := sorted(set(sentence) - set(facts(self.data)[0]))):
+        if self.tokens == "characters" and (unknown := sorted(set(sentence) - set(self.alphabet()))):
             raise Refusal("spec", "probe.characters", field="about", given=" ".join(unknown[:20]))
 
     def shown(self) -> int:

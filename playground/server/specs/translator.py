@@ -8,7 +8,6 @@ import msgspec
 from msgspec import Meta
 
 from playground.datasets import ALL, available
-from playground.datasets.characters import facts
 from playground.server.refusal import Refusal
 from playground.server.specs.base import Epochs, Fraction
 from playground.server.specs.transformer import Transformer, Vocabulary
@@ -68,7 +67,7 @@ class Translator(Transformer, frozen=True, tag="translator"):
 
     def vocabulary_size(self) -> int:
         """How many different tokens there are, the special ones too."""
-        own = self.vocabulary if self.tokens == "byte-pairs" else len(facts(self.data)[0])
+        own = self.vocabulary if self.tokens == "byte-pairs" else len(self.alphabet())
         return own + SPECIAL
 
     def parameters(self) -> int:

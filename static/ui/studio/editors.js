@@ -14,5 +14,6 @@
 export const EDITORS = {
   'cnn.blocks': () => import('./cnn/blocks.js'),
   'gan-2d.points': () => import('./gan_2d/points_editor.js'),
+  'gpt.text': () => import('./rnn/own_text.js'),
   'rnn.text': () => import('./rnn/own_text.js'),
 }

@@ -5,7 +5,8 @@ import {h} from '../../view.js'
 
 /** @param {{value: string, about: any, life: import('../views.js').Life}} given */
 export function editor({value, about, life}) {
-  const most = about.schema.$defs.Rnn.properties.text.maxLength
+  const structs = /** @type {any[]} */ (Object.values(about.schema.$defs))
+  const most = structs.find(({properties}) => 'text' in properties).properties.text.maxLength
   const input = h('textarea', {class: 'own-text', rows: 3, maxlength: most, spellcheck: 'false', autocomplete: 'off'})
   input.value = value
   life.texts(() => input.setAttribute('aria-label', session.t('spec.rnn.text')))
