@@ -1,7 +1,7 @@
 """Train the classifiers that judge samples: `python -m scripts.train_judges`.
 
-Needs the whole sets: `playground data get mnist`, `playground data get fashion-mnist`. The judges on hand name
-99.45 % and 92.3 % of the test images, and are sure (p > 0.9) of 98.7 % and 80.3 %.
+Needs the whole sets: `playground data get mnist`, `playground data get fashion-mnist`. The judges on hand
+name 99.45 % and 92.3 % of the test images, and are sure (p > 0.9) of 98.7 % and 80.3 %.
 """
 
 from __future__ import annotations

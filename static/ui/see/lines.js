@@ -28,8 +28,9 @@ function ticks(low, high, logarithmic, lines) {
 /**
  * Draw lines from epoch 0 to `end`, the last value of each with a dot; nothing while there are no values.
  * @param {HTMLCanvasElement} canvas @param {Line[]} lines @param {number} end
+ * @param {{linear?: boolean}} [options] `linear`: never a logarithmic scale
  */
-export function paintLines(canvas, lines, end) {
+export function paintLines(canvas, lines, end, {linear = false} = {}) {
   const made = clean(canvas)
   const finite = lines.map((line) => ({...line, points: line.points.filter(([, value]) => Number.isFinite(value))}))
   const values = finite.flatMap(({points}) => points.map(([, value]) => value))
@@ -37,7 +38,7 @@ export function paintLines(canvas, lines, end) {
   const {brush, width, height} = made
   const most = values.reduce((a, b) => Math.max(a, b))
   const least = values.reduce((a, b) => Math.min(a, b))
-  const logarithmic = least > 0 && most > STEEP * least
+  const logarithmic = !linear && least > 0 && most > STEEP * least
   const [low, high] = logarithmic ? [least / 1.2, most * 1.2] : [Math.min(0, least * 1.05), Math.max(0, most * 1.05) || 1]
   const scaled = (/** @type {number} */ value) => (logarithmic ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low))
   const x = (/** @type {number} */ epoch) => LEFT + (epoch / end) * (width - LEFT - RIGHT)
