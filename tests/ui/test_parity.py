@@ -118,7 +118,7 @@ def test_a_link_hides_the_text(page: Page, server: Server) -> None:
     """With hideText title, hints and the cards below are gone; the playground itself is all there."""
     for link, seen in ((SEED, True), (f"{SEED}&hideText=true", False)):
         visit(page, server, link)
-        for title in ("Neural Playground", "Keep and share", "Train on a GPU server"):
+        for title in ("Neural Playground", "Keep and share"):
             expect(page.get_by_role("heading", name=title)).to_have_count(1 if seen else 0)
         expect(page.get_by_text("point at a neuron to see it large")).to_be_visible(visible=seen)
         expect(button(page, "Train")).to_be_visible()
