@@ -139,9 +139,7 @@ class Experiment(param.Parameterized):
     )
 
     # Which part of the page is looked at: the small network, its lessons, or what trains on a server.
-    tab = Choice(
-        "small", ["small", "lessons", "images", "text", "gan", "sequences"], url="tab", effect="view"
-    )
+    tab = Choice("small", TABS, url="tab", effect="view")
     # There: what is set for which of them, as `static/ui/studio/share.js` writes it.
     studio = Seed("", url="train", effect="view", longest=400)
     lesson = Seed("", url="lesson", effect="view", longest=80)  # the lesson's name, a dot, the step from 1

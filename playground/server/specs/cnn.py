@@ -17,7 +17,7 @@ from playground.server.specs.base import Decay, Epochs, Fraction, Positive, Reci
 
 # What a preset sets beside its blocks.
 SETTINGS: dict[str, dict[str, Any]] = {
-    # 99.2 % of mnist-10k's test images after these three epochs (one seed).
+    # One cycle over few epochs learns digits in about a minute of one core.
     "quick": {"schedule": "one-cycle", "learning_rate": 0.01, "label_smoothing": 0.1, "epochs": 3}
 }
 
