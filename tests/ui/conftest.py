@@ -19,6 +19,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route, exp
 
 from scripts import chromium
 from tests.conftest import ROOT
+from tests.server.conftest import GpuServer
 
 PATIENCE = 60  # seconds: how long a slow machine may take to start a server, or Python in the page
 LOCAL = {"localhost", "127.0.0.1"}
@@ -158,6 +159,16 @@ def serve(pyodide_dir: Path, tmp_path: Path) -> Iterator[Callable[..., Server]]:
 
     yield start
     for server in servers:
+        server.stop()
+
+
+@pytest.fixture
+def gpu(tmp_path: Path) -> Iterator[GpuServer]:
+    """A GPU server, started."""
+    server = GpuServer(tmp_path / "state")
+    server.start()
+    yield server
+    if server.process:
         server.stop()
 
 

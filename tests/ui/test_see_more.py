@@ -67,7 +67,7 @@ def test_closed_it_costs_nothing(watched: Page, server: Server) -> None:
     unfold(page, "Histograms")
     wait(page, "asked.filter(question => question === 'histograms').length > 2")
     page.get_by_role("button", name="See more").click()
-    expect(page.get_by_role("tab")).to_have_count(0)
+    expect(page.locator(".view.SeeMore").get_by_role("tab")).to_have_count(0)
     settle(page)
     count = page.evaluate("asked.length")
     epoch = told(page, "metrics.epoch")
@@ -212,9 +212,9 @@ def test_the_tabs_are_moved_through_by_keys(page: Page, server: Server) -> None:
     names = []
     for _ in VIEWS:
         page.keyboard.press("ArrowRight")
-        names.append(page.locator("[role=tab][aria-selected=true]").inner_text())
+        names.append(page.locator(".view.SeeMore [role=tab][aria-selected=true]").inner_text())
     assert names == [*VIEWS[1:], VIEWS[0]]
-    expect(page.locator("[role=tab][tabindex='0']")).to_have_count(1)
+    expect(page.locator(".view.SeeMore [role=tab][tabindex='0']")).to_have_count(1)
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.server.conftest import GpuServer
@@ -15,16 +12,6 @@ from tests.ui.driver import studio, wait
 from tests.ui.test_accessibility import violations
 
 COLOURS = "(text) => [...text.children].map((span) => span.style.backgroundColor).join()"
-
-
-@pytest.fixture
-def gpu(tmp_path: Path) -> Iterator[GpuServer]:
-    """A GPU server, started."""
-    server = GpuServer(tmp_path / "state")
-    server.start()
-    yield server
-    if server.process:
-        server.stop()
 
 
 def train(page: Page, server: Server, gpu: GpuServer, preset: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -27,16 +27,6 @@ NO_CONNECTION = re.compile(
     "ERR_CONNECTION_REFUSED|WebSocket connection to .* failed|has been blocked by CORS"
 )
 TOKEN = "correct horse battery staple"
-
-
-@pytest.fixture
-def gpu(tmp_path: Path) -> Iterator[GpuServer]:
-    """A GPU server, started."""
-    server = GpuServer(tmp_path / "state")
-    server.start()
-    yield server
-    if server.process:
-        server.stop()
 
 
 def forgive_no_connection(page: Page, observed: Observed) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,15 +12,6 @@ from tests.server.conftest import GpuServer
 from tests.ui.conftest import Server
 from tests.ui.driver import studio, told, visit, wait
 from tests.ui.test_accessibility import violations
-
-
-@pytest.fixture
-def gpu(tmp_path: Path) -> Iterator[GpuServer]:
-    """A GPU server, started."""
-    server = GpuServer(tmp_path / "state")
-    server.start()
-    yield server
-    server.stop()
 
 
 def opened(page: Page, server: Server, gpu: GpuServer, tab: str = "images") -> None:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.server.conftest import GpuServer
@@ -21,16 +18,6 @@ SUMS = """() => {
   const sums = all.map((weights) => weights.reduce((a, b) => a + b))
   return rows === columns && sums.every((sum) => Math.abs(sum - 1) < 1e-4)
 }"""
-
-
-@pytest.fixture
-def gpu(tmp_path: Path) -> Iterator[GpuServer]:
-    """A GPU server, started."""
-    server = GpuServer(tmp_path / "state")
-    server.start()
-    yield server
-    if server.process:
-        server.stop()
 
 
 def train(page: Page, server: Server, gpu: GpuServer, recipe: str, preset: str) -> None:
