@@ -11,7 +11,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from playground.datasets.loading import text
+from playground.datasets.texts import text
 
 HIDDEN, BATCH, LENGTH, RATE = 128, 32, 64, 0.005
 

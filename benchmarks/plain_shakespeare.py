@@ -11,7 +11,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from playground.datasets.loading import text
+from playground.datasets.texts import text
 
 CONTEXT, LAYERS, HEADS, WIDTH, BATCH, STEPS, WARM_UP, RATE = 64, 4, 4, 128, 16, 2000, 100, 0.003
 

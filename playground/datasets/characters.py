@@ -1,24 +1,10 @@
-"""The characters of a text, and their numbers."""
+"""The characters of a text as numbers."""
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 
-from playground.datasets.loading import Array, text
-
-
-@cache
-def facts(name: str) -> tuple[str, int]:
-    """The alphabet of a text set and the number of its characters; raises `Missing`."""
-    whole = text(name)
-    return alphabet(whole), len(whole)
-
-
-def alphabet(text: str) -> str:
-    """Every character of a text once, in the order of their code points."""
-    return "".join(sorted(set(text)))
+from playground.datasets.loading import Array
 
 
 def numbered(text: str, alphabet: str) -> Array:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from playground import datasets
-from playground.datasets import ALL, CLOTHES, IMAGES, ON_HAND, command, loading
+from playground.datasets import ALL, CLOTHES, IMAGES, ON_HAND, command, loading, texts
 
 HAND = [name for name, item in ALL.items() if item.on_hand]
 
@@ -34,7 +34,7 @@ def test_ten_thousand_images_are_on_hand(name: str) -> None:
 
 def test_the_texts_are_the_same_verses() -> None:
     """Line by line the English and the Spanish text are the same verse."""
-    english, spanish = (loading.text(name).splitlines() for name in ("bible-en", "bible-es"))
+    english, spanish = (texts.text(name).splitlines() for name in ("bible-en", "bible-es"))
     assert len(english) == len(spanish) > 8_000
     assert (english[0], spanish[0]) == (
         "In the beginning God created the heavens and the earth.",
@@ -44,7 +44,7 @@ def test_the_texts_are_the_same_verses() -> None:
 
 def test_every_phrase_has_two_sides() -> None:
     """A line is an English phrase, a tab, and the Spanish one."""
-    pairs = [line.split("\t") for line in loading.text("phrases").splitlines()]
+    pairs = [line.split("\t") for line in texts.text("phrases").splitlines()]
     assert len(pairs) == 3_979
     assert all(len(pair) == 2 and all(pair) for pair in pairs)
     assert ["waving hand", "mano saludando"] in pairs
@@ -65,7 +65,7 @@ def test_the_given_directory_is_looked_into(nothing_got: Path) -> None:
     (nothing_got / "shakespeare").mkdir(parents=True)
     (nothing_got / "shakespeare" / "input.txt").write_bytes(b"a" * text.files[0].size)
     assert datasets.available(text)
-    assert loading.text("shakespeare")[:3] == "aaa"
+    assert texts.text("shakespeare")[:3] == "aaa"
 
 
 def test_a_set_that_has_not_been_got_says_how(nothing_got: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from playground.datasets.loading import text
+from playground.datasets.texts import text
 from playground.server.limits import Limits
 from playground.server.recipes.attention import watched
 from playground.server.recipes.gpt import GptRecipe

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from playground.datasets.characters import facts
-from playground.datasets.loading import text
+from playground.datasets.texts import facts, text
 from playground.server.tokens import WORD, BytePairs, Characters, learn
 
 

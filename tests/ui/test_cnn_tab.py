@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.server.conftest import GpuServer
@@ -21,15 +19,6 @@ WHITE = """(() => {
   const rows = new Set(white.map((i) => Math.floor(i / 28)))
   return String([Math.min(...columns), Math.max(...columns), rows.size])
 })()"""
-
-
-@pytest.fixture(scope="module")
-def gpu(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GpuServer]:
-    """A GPU server for the tests of this file; each of them is another person there."""
-    server = GpuServer(tmp_path_factory.mktemp("gpu") / "state")
-    server.start()
-    yield server
-    server.stop()
 
 
 def opened(page: Page, server: Server, gpu: GpuServer) -> Locator:

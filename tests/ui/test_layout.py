@@ -17,7 +17,8 @@ OUTSIDE = """() => {
       if (element.shadowRoot) walk(element.shadowRoot)
       const seen = element.matches('button, input, canvas, [role=combobox], h1, h2, td, th')
       const {left, right, width} = element.getBoundingClientRect()
-      const outside = width > 0 && (left < -1 || right > innerWidth + 1)
+      // The tabs of the page scroll by themselves.
+      const outside = width > 0 && !element.closest('.tablist') && (left < -1 || right > innerWidth + 1)
       if (seen && outside && element.checkVisibility()) found.push(element.outerHTML.slice(0, 100))
     }
   }

@@ -19,7 +19,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from playground.datasets.loading import Array, text
+from playground.datasets.loading import Array
+from playground.datasets.texts import text
 from playground.server.recipes.attention import Cache, Embedding, Layer, initialise, watched
 from playground.server.recipes.transformer import TransformerRecipe, numbers, words
 from playground.server.specs.translator import Translator

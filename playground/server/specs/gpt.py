@@ -7,8 +7,8 @@ from typing import Annotated, Any, ClassVar, Literal
 import msgspec
 from msgspec import Meta
 
-from playground.datasets import ALL, available, characters
-from playground.datasets.loading import text
+from playground.datasets import ALL, available, texts
+from playground.datasets.texts import text
 from playground.server.refusal import Refusal
 from playground.server.specs.transformer import Transformer
 
@@ -63,7 +63,7 @@ class Gpt(Transformer, frozen=True, tag="gpt"):
 
     def alphabet(self) -> str:
         """All characters of the text, in order."""
-        return characters.alphabet(self.text) if self.data == "own" else super().alphabet()
+        return texts.alphabet(self.text) if self.data == "own" else super().alphabet()
 
     def check(self) -> None:
         """Refuse a text of one's own of which the part for testing fills no window, whatever its tokens."""

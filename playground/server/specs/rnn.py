@@ -9,8 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from playground.datasets import ALL, available
-from playground.datasets.characters import alphabet, facts
-from playground.datasets.loading import text
+from playground.datasets.texts import alphabet, facts, text
 from playground.server.refusal import Refusal
 from playground.server.specs.base import Epochs, Fraction, Positive, Recipe, Seed, Steps, Tab
 

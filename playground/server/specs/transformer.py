@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from msgspec import Meta
 
 from playground.datasets import ALL, available
-from playground.datasets.characters import facts
+from playground.datasets.texts import facts
 from playground.server.refusal import Refusal
 from playground.server.specs.base import Decay, Epochs, Fraction, Positive, Recipe, Seed, Steps, Tab
 
