@@ -11,6 +11,7 @@ from playground.datasets import IMAGES, ImageSet, available
 from playground.server.refusal import Refusal
 from playground.server.specs.adversarial import (
     EPOCH,
+    LIVE,
     AdversarialLoss,
     DiscriminatorSteps,
     Latent,
@@ -39,9 +40,7 @@ class Dcgan(Recipe, frozen=True, tag="dcgan"):
 
     TAB: ClassVar[Tab] = "gan"
     SCRIPT: ClassVar[bool] = True
-    LIVE: ClassVar[frozenset[str]] = frozenset(
-        {"learning_rate", "discriminator_rate", "momentum", "discriminator_steps", "penalty", "train"}
-    )
+    LIVE: ClassVar[frozenset[str]] = LIVE
     TOPICS: ClassVar[dict[str, str]] = {
         "live": "float32 (2,): the loss of this step, training steps per second",
         "real": "uint8 (64, 28, 28): images of the data, always the same",

@@ -12,6 +12,7 @@ from msgspec import Meta
 from playground.server.refusal import Refusal
 from playground.server.specs.adversarial import (
     EPOCH,
+    LIVE,
     AdversarialLoss,
     DiscriminatorSteps,
     Latent,
@@ -32,9 +33,7 @@ class Gan2d(Recipe, frozen=True, tag="gan-2d"):
     """A generator learns to make points (x, y) like those of the data; a discriminator learns to tell."""
 
     TAB: ClassVar[Tab] = "gan"
-    LIVE: ClassVar[frozenset[str]] = frozenset(
-        {"learning_rate", "discriminator_rate", "momentum", "discriminator_steps", "penalty", "train"}
-    )
+    LIVE: ClassVar[frozenset[str]] = LIVE
     TOPICS: ClassVar[dict[str, str]] = {
         "live": "float32 (2,): the loss of this step, training steps per second",
         "real": "float32 (512, 2): points of the data, always the same",

@@ -8,7 +8,6 @@ import msgspec
 from msgspec import Meta
 
 from playground.datasets import ALL, available, texts
-from playground.datasets.texts import text
 from playground.server.refusal import Refusal
 from playground.server.specs.transformer import Transformer
 
@@ -51,7 +50,6 @@ class Gpt(Transformer, frozen=True, tag="gpt"):
         "embedding": "float32 (n <= 128, 3): frequent tokens, and their two principal components",
     }
     PROBED: ClassVar[frozenset[str]] = frozenset({"tokens", "attention", "next", "generated"})
-    EPOCH = 100  # steps
     HELD_OUT = 10  # one part in so many of the text, its end
 
     data: Literal["bible-en", "bible-es", "shakespeare", "own"] = "bible-en"
@@ -59,7 +57,7 @@ class Gpt(Transformer, frozen=True, tag="gpt"):
 
     def written(self) -> str:
         """The whole text."""
-        return self.text if self.data == "own" else text(self.data)
+        return self.text if self.data == "own" else texts.text(self.data)
 
     def alphabet(self) -> str:
         """All characters of the text, in order."""
@@ -82,14 +80,6 @@ class Gpt(Transformer, frozen=True, tag="gpt"):
         last_norm = 2 * self.width if self.norm == "pre" else 0
         layers = self.layers * self.layer_parameters()
         return self.embedding_parameters(self.vocabulary_size()) + layers + last_norm
-
-    def steps(self) -> int:
-        """Of all epochs."""
-        return self.epochs * self.EPOCH
-
-    def title(self) -> str:
-        """`bible-en, 4 × 128, characters`."""
-        return f"{self.data}, {self.layers} × {self.width}, {self.tokens}"
 
     def probe(self, given: dict[str, Any]) -> dict[str, Any]:
         """A sentence in characters that the text has (byte pairs: in any), and how to go on from it."""

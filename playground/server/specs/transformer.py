@@ -23,6 +23,7 @@ class Transformer(Recipe, frozen=True):
     """Sizes as Vaswani et al. 2017 name them: `width` is their d_model, `feed_forward` their d_ff."""
 
     TAB: ClassVar[Tab] = "text"
+    EPOCH: ClassVar[int] = 100  # steps
     # What a form shows first.
     MAIN: ClassVar[tuple[str, ...]] = (
         "data",
@@ -68,6 +69,14 @@ class Transformer(Recipe, frozen=True):
             given = f"{self.width} / {self.heads}"
             possible = ", ".join(str(heads) for heads in range(1, 65) if self.width % heads == 0)
             raise Refusal("spec", "heads.uneven", field="heads", expected=possible, given=given)
+
+    def steps(self) -> int:
+        """Of all epochs."""
+        return self.epochs * self.EPOCH
+
+    def title(self) -> str:
+        """`bible-en, 4 × 128, characters`."""
+        return f"{self.data}, {self.layers} × {self.width}, {self.tokens}"
 
     def alphabet(self) -> str:
         """All characters of the data, in order."""

@@ -51,7 +51,6 @@ class Translator(Transformer, frozen=True, tag="translator"):
     PROBED: ClassVar[frozenset[str]] = frozenset(
         {"source", "target", "translation", "self_attention", "masked_attention", "cross_attention"}
     )
-    EPOCH = 100  # steps
 
     data: Literal["phrases"] = "phrases"
     tokens: Literal["characters", "byte-pairs"] = "byte-pairs"
@@ -75,14 +74,6 @@ class Translator(Transformer, frozen=True, tag="translator"):
         last_norms = 4 * self.width if self.norm == "pre" else 0
         layers = self.layers * (self.layer_parameters() + self.layer_parameters(attentions=2))
         return self.embedding_parameters(self.vocabulary_size(), embeddings=2) + layers + last_norms
-
-    def steps(self) -> int:
-        """Of all epochs."""
-        return self.epochs * self.EPOCH
-
-    def title(self) -> str:
-        """`phrases, 2 × 128, byte-pairs`."""
-        return f"{self.data}, {self.layers} × {self.width}, {self.tokens}"
 
     def probe(self, given: dict[str, Any]) -> dict[str, Any]:
         """A sentence in characters that the phrases have (byte pairs: in any)."""
