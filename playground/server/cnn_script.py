@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from playground.blocks import Residual
 from playground.server.cnn_layers import layer
 from playground.server.specs.cnn import Augmentation, Cnn
-
-RECIPES = Path(__file__).with_name("recipes")
-TEMPLATE = RECIPES / "cnn_script.txt"
+from playground.server.taking_home import RECIPES, filled, source
 
 
 def script(spec: Cnn) -> str:
@@ -22,8 +18,8 @@ def script(spec: Cnn) -> str:
         made = f"AdamW(net.parameters(), {learning}, betas=({spec.momentum}, 0.999))"
     augmented = spec.augment != Augmentation()
     residual = any(isinstance(stage.block, Residual) for stage in stages)
-    parts = [_source("residual.py", "class Residual")] * residual
-    parts += [_source("augment.py", "def augment")] * augmented
+    parts = [source(RECIPES / "residual.py", "class Residual")] * residual
+    parts += [source(RECIPES / "augment.py", "def augment")] * augmented
     values = {
         "title": spec.title(),
         "train": spec.images().train,
@@ -39,16 +35,7 @@ def script(spec: Cnn) -> str:
         "augmented": "augment(images, HOW, chance)" if augmented else "images",
         "half": spec.precision == "bfloat16",
     }
-    text = TEMPLATE.read_text("utf-8")
-    for name, value in values.items():
-        text = text.replace(f"<<{name}>>", str(value))
-    return text
-
-
-def _source(name: str, first: str) -> str:
-    """A file of ours from its first definition on."""
-    text = (RECIPES / name).read_text("utf-8")
-    return text[text.index(first) :].rstrip() + "\n"
+    return filled("cnn_script.txt", values)
 
 
 def _shape(shape: tuple[int, ...]) -> str:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from playground.server.specs.dcgan import Dcgan
+from playground.server.taking_home import RECIPES, filled, source
 
-RECIPES = Path(__file__).with_name("recipes")
-TEMPLATE = RECIPES / "dcgan_script.txt"
 SETTINGS = (
     *("latent_size", "latent", "generator", "discriminator", "loss", "penalty", "discriminator_steps"),
     *("learning_rate", "discriminator_rate", "momentum", "average", "batch_size", "seed"),
@@ -22,17 +19,7 @@ def script(spec: Dcgan) -> str:
         "steps": spec.steps(),
         "settings": "\n".join(f"{name.upper()} = {getattr(spec, name)!r}" for name in SETTINGS),
         "half": spec.precision == "bfloat16",
-        "networks": _source("dcgan_networks.py", "KERNEL, SMALL"),
-        "losses": _source("adversarial.py", "def generator_loss", "def latent"),
+        "networks": source(RECIPES / "dcgan_networks.py", "KERNEL, SMALL"),
+        "losses": source(RECIPES / "adversarial.py", "def generator_loss", "def latent"),
     }
-    text = TEMPLATE.read_text("utf-8")
-    for name, value in values.items():
-        text = text.replace(f"<<{name}>>", str(value))
-    return text
-
-
-def _source(name: str, first: str, end: str = "") -> str:
-    """A file of ours from its first definition on, up to another one."""
-    text = (RECIPES / name).read_text("utf-8")
-    text = text[text.index(first) :]
-    return (text[: text.index(end)] if end else text).rstrip() + "\n"
+    return filled("dcgan_script.txt", values)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from playground.server.specs.gpt import Gpt
+from playground.server.taking_home import PLAYGROUND, RECIPES, filled, source
 
-HERE = Path(__file__).parent
-TEMPLATE = HERE / "recipes" / "gpt_script.txt"
+NUMBERED = (("texts.py", "def alphabet"), ("characters.py", "def numbered"))
 OF_NETWORK = ("context", "layers", "heads", "width", "feed_forward", "norm", "positions", "activation")
 OF_TRAINING = ("batch_size", "learning_rate", "warm_up", "momentum", "weight_decay", "gradient_clip", "seed")
 
@@ -24,20 +22,11 @@ def script(spec: Gpt) -> str:
         "epoch": spec.EPOCH,
         "cosine": spec.schedule == "cosine",
         "half": spec.precision == "bfloat16",
-        "attention": _source("recipes/attention.py", "class Cache"),
-        "network": _source("recipes/gpt_net.py", "class GptNet"),
-        "numbered": _source("../datasets/characters.py", "def alphabet"),
-        "tokens": _source("tokens.py", "BYTES = 256", "Tokens = "),
+        "attention": source(RECIPES / "attention.py", "class Cache", "def watched"),
+        "network": source(RECIPES / "gpt_net.py", "class GptNet"),
+        "numbered": "\n\n".join(source(PLAYGROUND / "datasets" / file, first) for file, first in NUMBERED),
+        "tokens": source(PLAYGROUND / "server" / "tokens.py", "BYTES = 256", "Tokens = "),
         "vocabulary": spec.vocabulary_size(),
         "made": "BytePairs(text[:first], VOCABULARY)" if byte_pairs else "Characters(alphabet(text))",
     }
-    text = TEMPLATE.read_text("utf-8")
-    for name, value in values.items():
-        text = text.replace(f"<<{name}>>", str(value))
-    return text
-
-
-def _source(name: str, first: str, last: str = "def watched") -> str:
-    """A file of ours from its first definition on, up to what only the playground needs."""
-    text = (HERE / name).read_text("utf-8")
-    return text[text.index(first) :].partition(f"\n{last}")[0].rstrip() + "\n"
+    return filled("gpt_script.txt", values)

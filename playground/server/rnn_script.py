@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from playground.server.specs.rnn import TEST_PIECE, TEST_ROWS, Rnn
+from playground.server.taking_home import RECIPES, filled, source
 
-RECIPES = Path(__file__).with_name("recipes")
-TEMPLATE = RECIPES / "rnn_script.txt"
 KINDS = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM"}
 SETTINGS = (
     "layers",
@@ -25,7 +22,6 @@ SETTINGS = (
 
 def script(spec: Rnn) -> str:
     """The text of a Python file that trains the network of `spec`, or tests weights that are given to it."""
-    source = (RECIPES / "char_rnn.py").read_text("utf-8")
     own = f"momentum={spec.momentum}" if spec.optimizer == "sgd" else f"betas=({spec.momentum}, 0.999)"
     kind = "SGD" if spec.optimizer == "sgd" else "Adam"
     values = {
@@ -33,11 +29,8 @@ def script(spec: Rnn) -> str:
         "settings": "\n".join(f"{name.upper()} = {getattr(spec, name)!r}" for name in SETTINGS),
         "test_rows": TEST_ROWS,
         "test_piece": TEST_PIECE,
-        "network": source[source.index("class CharRnn") :],
+        "network": source(RECIPES / "char_rnn.py", "class CharRnn"),
         "kind": KINDS[spec.cell],
         "optimizer": f"{kind}(learned, lr={spec.learning_rate}, {own})",
     }
-    text = TEMPLATE.read_text("utf-8")
-    for name, value in values.items():
-        text = text.replace(f"<<{name}>>", str(value))
-    return text
+    return filled("rnn_script.txt", values)
