@@ -15,6 +15,7 @@ import contextlib
 import dataclasses
 import json
 import uuid
+from base64 import b64encode
 from collections.abc import AsyncIterator, Iterable
 from types import TracebackType
 from typing import Any, Literal, Self
@@ -27,9 +28,11 @@ from websockets.typing import Subprotocol
 from playground import protocol
 from playground.frame import Frame
 from playground.protocol import ACTIVE, FROM_SERVER, SUBPROTOCOL, Json, Reply, Request
+from playground.upload_protocol import UploadKind
 
 TYPES = {message.__name__.lower(): message for message in FROM_SERVER}
 LARGEST = 16 * 2**20  # bytes of one message from the server
+PIECE = 45_000  # bytes of an upload in one message: a server takes 64 KiB, and base64 needs four thirds
 PING_EVERY = 10.0  # s
 DELAYS = (0.1, 0.5, 1.0, 2.0, 5.0)  # s between attempts to connect again; the last goes on
 Event = Reply | Frame
@@ -237,6 +240,30 @@ class Engine:
     async def delete(self, id: str) -> None:
         """Remove a run that has ended."""
         await self.ask(protocol.Delete(job=id))
+
+    async def upload(self, kind: UploadKind, name: str, data: bytes) -> Json:
+        """Bring data of one's own: a zip of images in a folder for each class, a text, or a table of pairs.
+
+        Returns what the server found in it; a spec names it as `data="upload", upload={"id": …}`.
+        """
+        reply = await self.ask(protocol.Upload(kind, name, len(data)))
+        assert isinstance(reply, protocol.Uploading)
+        for offset in range(0, len(data), PIECE):
+            piece = b64encode(data[offset : offset + PIECE]).decode()
+            await self.ask(protocol.Chunk(reply.upload, offset, piece))
+        stored = await self.ask(protocol.Finish(reply.upload))
+        assert isinstance(stored, protocol.Stored)
+        return stored.uploads[0]
+
+    async def uploads(self) -> list[Json]:
+        """What I have brought, newest first."""
+        reply = await self.ask(protocol.Uploads())
+        assert isinstance(reply, protocol.Stored)
+        return reply.uploads
+
+    async def discard(self, upload: str) -> None:
+        """Remove data that I have brought; runs that learn from them keep theirs."""
+        await self.ask(protocol.Discard(upload))
 
     async def ask(self, request: Request) -> Reply:
         """Send a request and wait for its reply; raises `Refused`, or `Disconnected` when none came."""

@@ -3,7 +3,8 @@
 An engine answers the same messages wherever it runs: in the page's Web Worker they are plain objects given to
 `postMessage`, on a WebSocket JSON text. The field `type` is the class name in lower case; fields that are
 null may be left out. Arrays travel as frames (`frame.py`). What only the worker knows is in
-`worker_protocol.py`; `docs/protocol.md` tells the rest to those who write a client of the server.
+`worker_protocol.py`, what is about people's own data in `upload_protocol.py`; `docs/protocol.md` tells the
+rest to those who write a client of the server.
 """
 
 from __future__ import annotations
@@ -15,6 +16,13 @@ from playground.message import Json as Json
 from playground.message import Message as Message
 from playground.message import Reply as Reply
 from playground.message import Request as Request
+from playground.upload_protocol import Chunk as Chunk
+from playground.upload_protocol import Discard as Discard
+from playground.upload_protocol import Finish as Finish
+from playground.upload_protocol import Stored as Stored
+from playground.upload_protocol import Upload as Upload
+from playground.upload_protocol import Uploading as Uploading
+from playground.upload_protocol import Uploads as Uploads
 from playground.worker_protocol import (
     Answer,
     Ask,
@@ -38,7 +46,7 @@ Status = Literal[
 Code = Literal[
     "spec", "diverged", "crashed", "unsupported",
     "message", "token", "forbidden", "job", "status", "limit", "slow",
-    "stopping", "export", "out_of_memory", "timed_out", "lost",
+    "stopping", "export", "upload", "out_of_memory", "timed_out", "lost",
 ]  # fmt: skip
 ExportFile = Literal["weights", "history", "spec", "script"]
 
@@ -304,10 +312,11 @@ WORKER_ONLY: tuple[type[Message], ...] = (
 )  # fmt: skip
 TO_SERVER: tuple[type[Request], ...] = (
     Auth, Submit, Check, Set, Run, Pause, Step, Subscribe, Unsubscribe, Ack, Probe, Ping, Cancel, Resume,
-    List, Rename, Delete, Export,
+    List, Rename, Delete, Export, Upload, Chunk, Finish, Uploads, Discard,
 )  # fmt: skip
 FROM_SERVER: tuple[type[Reply], ...] = (
     Hello, Accepted, Checked, Queued, State, Metrics, Checkpoint, Error, Snapshot, Runs, Exported, Pong,
+    Uploading, Stored,
 )  # fmt: skip
 TO_ENGINE: tuple[type[Message], ...] = (*WORKER_ONLY, *TO_SERVER)
 TO_PAGE: tuple[type[Message], ...] = (Progress, Frames, Transcript, Answer, *FROM_SERVER)

@@ -68,7 +68,8 @@ def of_recipes() -> tuple[set[str], set[str]]:
     for recipe, about in specs.describe().items():
         needed |= {f"recipe.{recipe}", f"recipe.{recipe}.hint"}
         needed |= {f"preset.{recipe}.{preset}" for preset in about.get("presets", {})}
-        structs = about["schema"]["$defs"].values()
+        # What a server fills in by itself is no setting.
+        structs = [struct for name, struct in about["schema"]["$defs"].items() if name != "Own"]
         for field, rule in (
             (name, rule) for struct in structs for name, rule in struct["properties"].items()
         ):

@@ -30,6 +30,7 @@ from playground.server.wire import decode, kind_and_id
 
 log = logging.getLogger(__name__)
 CLOSE_TIME = 1.0  # s for a closing handshake
+UNCOUNTED = "chunk"  # bounded by the size of its upload
 POLICY, TRY_LATER, RESTART = 1008, 1013, 1012  # close codes of RFC 6455
 
 
@@ -71,7 +72,7 @@ class Connection:
             async for data in self._socket:
                 self._hear(data)
         except Refusal as refusal:
-            self._refuse(refusal, None)
+            self.refuse(refusal, None)
             self._close(POLICY, refusal.code)
             await writer
         except ConnectionClosed:
@@ -119,15 +120,16 @@ class Connection:
         try:
             if not isinstance(data, str):
                 raise Refusal("message", "message.binary")
-            _, id = kind_and_id(data)
-            self._spend()
+            kind, id = kind_and_id(data)
+            if kind != UNCOUNTED:
+                self._spend()
             request = decode(data)
             answer(self, request)
         except Refusal as refusal:
-            self._refuse(refusal, id)
+            self.refuse(refusal, id)
         except Exception:
             log.exception("request refused")
-            self._refuse(Refusal("crashed", "crashed", run="-"), id)
+            self.refuse(Refusal("crashed", "crashed", run="-"), id)
 
     def _spend(self) -> None:
         """Count a request against the rate that is allowed."""
@@ -173,10 +175,11 @@ class Connection:
 
     def stop(self) -> None:
         """The server is stopping."""
-        self._refuse(Refusal("stopping", "stopping"), None)
+        self.refuse(Refusal("stopping", "stopping"), None)
         self._close(RESTART, "service restart")
 
-    def _refuse(self, refusal: Refusal, re: int | None) -> None:
+    def refuse(self, refusal: Refusal, re: int | None) -> None:
+        """Say why a request is not granted, or why the connection ends."""
         error: Error = render(refusal.record(), self.language, re=re)
         self.say(error)
 

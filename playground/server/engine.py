@@ -21,11 +21,14 @@ from playground.server import specs
 from playground.server.devices import Device
 from playground.server.executor import Executor
 from playground.server.fair_queue import FairQueue, estimates
+from playground.server.intake import FILES
 from playground.server.job import Card, Job, load
 from playground.server.limits import Limits
 from playground.server.looking import Lookers
 from playground.server.refusal import Refusal
 from playground.server.running import Running
+from playground.server.specs.own import Kind
+from playground.server.uploads import Uploads
 from playground.server.worker.messages import AnyCommand, Pause, Probe, Run, Set, Step
 
 log = logging.getLogger(__name__)
@@ -58,6 +61,7 @@ class Engine:
     def __post_init__(self) -> None:
         self.jobs: dict[str, Job] = {}
         self.queue = FairQueue()
+        self.uploads = Uploads(self.folder.with_name("uploads"), self.limits)
         self.slots = [
             Slot(index, device, 1 / self.jobs_per_device)
             for index, device in enumerate(
@@ -78,6 +82,7 @@ class Engine:
         """Take up what the last server left: what waited waits again, what trained without a good-bye is
         lost."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.uploads.start()
         found = [job for path in self.folder.iterdir() if path.name[0] != "." and (job := load(path))]
         for job in sorted(found, key=lambda job: job.card.created):
             self.jobs[job.id] = job
@@ -98,6 +103,7 @@ class Engine:
                 slot.running.suspend()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=grace)
+        await self.uploads.stop()
         await self._lookers.close()
         await self.executor.close()
         if self._tasks:
@@ -110,13 +116,13 @@ class Engine:
 
     # ---- what people ask for
 
-    def check(self, spec: Any) -> specs.Spec:
-        """The spec, if it can be trained; raises `Refusal`."""
-        return specs.parse(spec, self.limits)
+    def check(self, person: str, spec: Any) -> specs.Spec:
+        """The spec, if this person can train it; raises `Refusal`."""
+        return specs.parse(self.uploads.filled(person, spec), self.limits)
 
     def submit(self, person: str, spec: Any, name: str) -> Job:
         """A new run in the queue; raises `Refusal`."""
-        parsed = self.check(spec)
+        parsed = self.check(person, spec)
         self.limits.check("name_characters", len(name))
         self._admit(person)
         own = [job for job in self.jobs.values() if job.card.person == person]
@@ -124,9 +130,17 @@ class Engine:
             raise self._full("runs_per_person")
         id = secrets.token_urlsafe(16).replace("-", "_")
         card = Card(id, person, name or specs.title(parsed), parsed, time.time())
-        job = self.jobs[id] = Job.create(self.folder / id, card)
+        job = Job.create(self.folder / id, card)
+        self.uploads.give(parsed, job.folder)
+        self.jobs[id] = job
         self._enqueue(job)
         return job
+
+    def upload(self, person: str, kind: Kind, name: str, size: int) -> str:
+        """The id of a new upload; raises `Refusal`. What this person's runs have kept of others counts."""
+        folders = [job.folder for job in self.jobs.values() if job.card.person == person]
+        kept = (folder / file for folder in folders for file in FILES.values())
+        return self.uploads.begin(person, kind, name, size, kept)
 
     def resume(self, job: Job) -> None:
         """Put a run that has stopped into the queue again."""

@@ -86,7 +86,7 @@ class LocalHandle:
         imported.
         """
         own = {
-            "PYTHONPATH": os.pathsep.join(filter(None, (str(PACKAGE_HOME), *_path()))),
+            "PYTHONPATH": python_path(),
             "CUDA_VISIBLE_DEVICES": "" if visible == "cpu" else visible,
             "CUBLAS_WORKSPACE_CONFIG": ":4096:8",  # the same results each time (torch's notes on randomness)
         }
@@ -154,8 +154,9 @@ class LocalHandle:
                 self._words.popleft()
 
 
-def _path() -> list[str]:
-    return [os.environ["PYTHONPATH"]] if "PYTHONPATH" in os.environ else []
+def python_path() -> str:
+    """Where a process of ours finds this very package, and what this one finds."""
+    return os.pathsep.join(filter(None, (str(PACKAGE_HOME), os.environ.get("PYTHONPATH"))))
 
 
 class LocalExecutor:

@@ -42,6 +42,13 @@ class Limits:
     start_s: int = _limit(120, "seconds until a started job has loaded its data and built its network")
     step_s: int = _limit(120, "seconds that one training step may take")
     job_memory_bytes: int = _limit(0, "bytes of host memory of one job; 0: as much as there is")
+    upload_bytes: int = _limit(64 * MIB, "bytes of one file of somebody's own data")
+    upload_bytes_per_person: int = _limit(256 * MIB, "bytes of own data kept for one person")
+    uploads_per_person: int = _limit(50, "files of own data kept for one person")
+    upload_images: int = _limit(20_000, "images in one zip")
+    upload_classes: int = _limit(50, "classes in one zip")
+    upload_s: int = _limit(120, "seconds that the check of own data may take")
+    upload_days: int = _limit(30, "days that own data are kept after they were used last")
 
     def describe(self) -> dict[str, int]:
         """The limits by name, as `Hello` tells them."""

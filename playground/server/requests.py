@@ -3,7 +3,10 @@ belongs to."""
 
 from __future__ import annotations
 
-from typing import Protocol
+import asyncio
+import logging
+from functools import partial
+from typing import Any, Protocol
 
 from playground.frame import Frame
 from playground.protocol import (
@@ -13,10 +16,13 @@ from playground.protocol import (
     Cancel,
     Check,
     Checked,
+    Chunk,
     Delete,
+    Discard,
     Export,
     Exported,
     ExportFile,
+    Finish,
     List,
     Message,
     Pause,
@@ -30,15 +36,21 @@ from playground.protocol import (
     Runs,
     Set,
     Step,
+    Stored,
     Submit,
     Subscribe,
     Unsubscribe,
+    Upload,
+    Uploading,
+    Uploads,
 )
 from playground.server import export
 from playground.server.engine import Engine
 from playground.server.job import Job, Viewer
 from playground.server.limits import Limits
 from playground.server.refusal import Refusal
+
+log = logging.getLogger(__name__)
 
 
 class Client(Viewer, Protocol):
@@ -52,6 +64,9 @@ class Client(Viewer, Protocol):
 
     def say(self, message: Message) -> None:
         """Send a message, reliably."""
+
+    def refuse(self, refusal: Refusal, re: int | None) -> None:
+        """Say why a request is not granted."""
 
     def unwatch(self, job: str) -> None:
         """Send nothing more of a run."""
@@ -69,7 +84,7 @@ def answer(client: Client, request: Request) -> None:
             job = engine.submit(client.person, spec, name)
             client.say(Accepted(re=request.id, job=job.id))
         case Check(spec=spec):
-            checked = engine.check(spec)
+            checked = engine.check(client.person, spec)
             client.say(Checked(checked.parameters(), checked.steps(), checked.plan(), re=request.id))
         case List(follow=follow):
             client.follows = follow
@@ -81,11 +96,44 @@ def answer(client: Client, request: Request) -> None:
             accept(client, request)
         case Export(file=file, offset=offset):
             send_file(client, request, file, offset)
+        case Upload() | Chunk() | Finish() | Uploads() | Discard():
+            bring(client, request)
         case Auth():
             raise Refusal("message", "message.choice", field="type", expected="submit | subscribe | list")
         case _:
             steer(client, request)
             accept(client, request)
+
+
+def bring(client: Client, request: Request) -> None:
+    """What people do with data of their own; a `Finish` is answered when they have been checked."""
+    person, engine, uploads = client.person, client.engine, client.engine.uploads
+    match request:
+        case Upload(kind=kind, name=name, size=size):
+            client.say(Uploading(engine.upload(person, kind, name, size), 0, re=request.id))
+        case Chunk(upload=id, offset=offset, data=data):
+            client.say(Uploading(id, uploads.add(person, id, offset, data), re=request.id))
+        case Finish(upload=id):
+            uploads.finish(person, id).add_done_callback(partial(tell_checked, client, request))
+        case Uploads():
+            client.say(Stored(uploads.mine(person), re=request.id))
+        case Discard(upload=id):
+            uploads.discard(person, id)
+            accept(client, request)
+
+
+def tell_checked(client: Client, request: Finish, check: asyncio.Task[dict[str, Any]]) -> None:
+    """Say what the check of an upload has found, or why nothing can come of it."""
+    error = None if check.cancelled() else check.exception()
+    if check.cancelled():  # discarded meanwhile
+        client.refuse(Refusal("upload", "upload.unknown", field="upload", given=request.upload), request.id)
+    elif isinstance(error, Refusal):
+        client.refuse(error, request.id)
+    elif error:
+        log.error("upload %s", request.upload, exc_info=error)
+        client.refuse(Refusal("upload", "upload.unreadable"), request.id)
+    else:
+        client.say(Stored([check.result()], re=request.id))
 
 
 def steer(client: Client, request: Request) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import torch
 
 from playground.blocks import Conv, Flatten, to_json
@@ -23,13 +25,14 @@ from playground.server.specs.rnn import Rnn
 from playground.server.specs.translator import Translator
 
 
-def build(spec: Spec, device: torch.device) -> Recipe:
-    """Data, network and optimiser of a spec, on the device."""
+def build(spec: Spec, device: torch.device, folder: Path | None = None) -> Recipe:
+    """Data, network and optimiser of a spec, on the device; data that somebody brought lie in the run's
+    folder."""
     match spec:
         case DigitsMlp():
             return DigitsMlpRecipe(spec, device)
         case Cnn():
-            return CnnRecipe(spec, device)
+            return CnnRecipe(spec, device, folder)
         case Gan2d():
             return Gan2dRecipe(spec, device)
         case Rnn():

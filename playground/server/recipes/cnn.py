@@ -12,6 +12,7 @@ core-seconds, watched, on a shared machine; a plain script of the same network t
 from __future__ import annotations
 
 import base64
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ from playground.datasets.loading import Array, images
 from playground.server.cnn_layers import layer
 from playground.server.recipes import cnn_views
 from playground.server.recipes.augment import augment
+from playground.server.recipes.own import own_images
 from playground.server.recipes.residual import Residual
 from playground.server.specs.cnn import Cnn
 
@@ -37,12 +39,12 @@ WARM_UP = 0.25  # part of the steps in which one-cycle's rate rises
 class CnnRecipe:
     """The recipe of `specs.Cnn`."""
 
-    def __init__(self, spec: Cnn, device: torch.device) -> None:
+    def __init__(self, spec: Cnn, device: torch.device, folder: Path | None = None) -> None:
         self.spec, self.device = spec, device
         self.stages = spec.stages()
         self.steps_per_epoch = spec.steps_per_epoch()
         train = spec.images().train
-        pixels, labels = images(spec.data)
+        pixels, labels = own_images(folder) if folder and spec.upload else images(spec.data)
         self.pixels = torch.from_numpy(pixels[:train, None]).to(device)  # uint8 (N, 1, H, W)
         self.test_pixels = torch.from_numpy(pixels[train:, None]).to(device)
         self.labels = torch.from_numpy(labels[:train]).to(device)

@@ -90,6 +90,7 @@ def describe() -> dict[str, Any]:
             "schema": msgspec.json.schema(recipe),
             "tab": recipe.TAB,
             "script": recipe.SCRIPT,
+            "own": recipe.OWN,
             "live": sorted(recipe.LIVE),
             "topics": recipe.TOPICS,
             "defaults": msgspec.to_builtins(recipe()),

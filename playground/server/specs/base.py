@@ -7,6 +7,8 @@ from typing import Annotated, Any, ClassVar, Literal
 import msgspec
 from msgspec import Meta
 
+from playground.server.specs.own import Kind
+
 Tab = Literal["images", "text", "gan", "sequences"]  # of the page
 Positive = Annotated[float, Meta(gt=0, le=100)]
 Fraction = Annotated[float, Meta(ge=0, lt=1)]
@@ -20,11 +22,13 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field=
     """What every spec has.
 
     `LIVE` are the fields that a running job can change, `PROBED` the topics that a `probe` changes. `TAB` is
-    the tab of the page that offers it; `SCRIPT` says whether a run can be exported as a script.
+    the tab of the page that offers it; `SCRIPT` says whether a run can be exported as a script; `OWN` is the
+    kind of data that people can bring, in the field `upload`, when `data` is `upload`.
     """
 
     TAB: ClassVar[Tab] = "images"
     SCRIPT: ClassVar[bool] = False
+    OWN: ClassVar[Kind | None] = None
     LIVE: ClassVar[frozenset[str]] = frozenset()
     TOPICS: ClassVar[dict[str, str]] = {}
     PROBED: ClassVar[frozenset[str]] = frozenset()

@@ -14,6 +14,7 @@ from playground.blocks.presets import PRESETS, THREE_STAGE
 from playground.datasets import IMAGES, ImageSet, available
 from playground.server.refusal import Refusal
 from playground.server.specs.base import Decay, Epochs, Fraction, Positive, Recipe, Seed, Steps
+from playground.server.specs.own import UPLOAD, Kind, Own, require
 
 # What a preset sets beside its blocks.
 SETTINGS: dict[str, dict[str, Any]] = {
@@ -44,6 +45,7 @@ class Cnn(Recipe, frozen=True, tag="cnn"):
     """A convolutional network that sorts images; `blocks` as `playground.blocks` describes them."""
 
     SCRIPT: ClassVar[bool] = True
+    OWN: ClassVar[Kind | None] = "images"
     LIVE: ClassVar[frozenset[str]] = frozenset(
         {"learning_rate", "weight_decay", "momentum", "label_smoothing", "augment"}
     )
@@ -65,7 +67,8 @@ class Cnn(Recipe, frozen=True, tag="cnn"):
     # A probe changes what these show.
     PROBED: ClassVar[frozenset[str]] = frozenset({"image", "maps", "probabilities", "grad_cam", "occlusion"})
 
-    data: Literal["mnist-10k", "fashion-10k", "mnist", "fashion-mnist"] = "mnist-10k"
+    data: Literal["mnist-10k", "fashion-10k", "mnist", "fashion-mnist", "upload"] = "mnist-10k"
+    upload: Own | None = None
     blocks: list[dict[str, Any]] = msgspec.field(default_factory=lambda: to_json(THREE_STAGE))
     optimizer: Literal["sgd", "adam"] = "adam"
     schedule: Literal["constant", "one-cycle"] = "constant"
@@ -81,8 +84,11 @@ class Cnn(Recipe, frozen=True, tag="cnn"):
     seed: Seed = 0
 
     def images(self) -> ImageSet:
-        """The data set."""
-        return IMAGES[self.data]
+        """The data set; raises `Refusal` for an upload that is not there."""
+        if self.data != UPLOAD:
+            return IMAGES[self.data]
+        own = require(self.upload, "images")
+        return ImageSet(own.name, own.classes, own.count - own.test, own.test, shape=own.shape)
 
     def stages(self) -> tuple[Stage, ...]:
         """The network, layer by layer; raises `BlockError`."""
@@ -112,7 +118,7 @@ class Cnn(Recipe, frozen=True, tag="cnn"):
         """`28 × 28, 32-64-128-100-10, fashion-10k`."""
         widths = [stage.out[0] for stage in self.stages() if stage.parameters and len(stage.out) in (1, 3)]
         kept = [width for before, width in zip([0, *widths], widths, strict=False) if width != before]
-        return f"{'-'.join(map(str, kept))}, {self.data}"
+        return f"{'-'.join(map(str, kept))}, {self.images().name}"
 
     def check(self) -> None:
         """Refuse data that are not here, and a network that cannot be."""

@@ -126,7 +126,7 @@ class Training:
         self.folder = Path(start.folder)
         self.port = port
         self.device = device
-        self.recipe = recipes.build(spec, device)
+        self.recipe = recipes.build(spec, device, self.folder)
         self.steps = spec.steps()
         self.step = 0
         self.until: int | None = None  # stop at this step

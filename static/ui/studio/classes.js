@@ -16,5 +16,8 @@ const NAMES = {
   'Ankle boot': 'clothes.ankle_boot',
 }
 
+/** The classes that a run tells apart, in the person's language; none before its spec has come. @param {any} run @param {any} about what the server tells of its recipe */
+export const classesOf = ({spec}, about) => ((spec.upload ?? about.data[spec.data])?.classes ?? []).map(className)
+
 /** @param {string} name as the server says it */
 export const className = (name) => (name in NAMES ? session.t(NAMES[name]) : name)

@@ -1,7 +1,7 @@
 // @ts-check
 /** One image that the network is looked at through, drawn or chosen: what the network answers, and why. */
 import {bars} from '../bars.js'
-import {className} from '../classes.js'
+import {classesOf} from '../classes.js'
 import {drawingPad} from '../drawing_pad.js'
 import {largest, paintGrey, paintHeat} from '../pictures.js'
 import {prober} from '../probe.js'
@@ -25,10 +25,10 @@ export function look(life, about) {
     part.element.toggleAttribute('data-asked', true)
     ask(about)
   }
-  const set = () => about.data[server.run?.spec.data] ?? {classes: []}
+  const classes = () => (server.run ? classesOf(server.run, about) : [])
   const pad = drawingPad({
     side: SIDE,
-    style: () => (set().classes[0] === '0' ? PEN : BRUSH),
+    style: () => (classes()[0] === '0' ? PEN : BRUSH),
     drawn: (pixels) => {
       choose(null)
       own = true
@@ -76,7 +76,7 @@ export function look(life, about) {
     part.fill(Boolean(frame('probabilities') && frame('image')))
     if (run?.id !== id) [id, image, shown, own] = [run?.id, null, null, false]
     if (!frame('probabilities') || !frame('image')) return
-    const names = set().classes.map(className)
+    const names = classes()
     const {array} = frame('probabilities')
     const best = array.indexOf(Math.max(...array))
     chances.show(names, array)

@@ -1,6 +1,6 @@
 // @ts-check
 /** The test images that the network is most certainly wrong about; a click looks through one of them. */
-import {className} from '../classes.js'
+import {classesOf} from '../classes.js'
 import {paintGrey} from '../pictures.js'
 import {session} from '../../session.js'
 import {h} from '../../view.js'
@@ -15,11 +15,11 @@ export function mistakes(about, look) {
     const [images, facts] = ['mistakes', 'mistaken'].map((topic) => run.frames.get(topic))
     // The two come one after the other: what one of them does not have yet is drawn with the next.
     if (images.step !== facts.step || (images === seen && language === session.words.language)) return
-    const classes = about.data[run.spec.data].classes
+    const classes = classesOf(run, about)
     const rows = Array.from({length: Math.min(images.shape[0], facts.shape[0])}, (_, k) => {
       const [index, right, given, chance] = facts.array.subarray(4 * k, 4 * k + 4)
       const values = {
-        class: className(classes[right]), answer: className(classes[given]),
+        class: classes[right], answer: classes[given],
         share: session.words.number(chance, {style: 'percent', maximumFractionDigits: 0}),
       }
       const canvas = h('canvas')

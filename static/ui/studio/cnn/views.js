@@ -1,6 +1,6 @@
 // @ts-check
 /** The inside of a convolutional network: one image on its way through it, what it looks for, and where it errs. */
-import {className} from '../classes.js'
+import {classesOf} from '../classes.js'
 import {confusion} from '../confusion.js'
 import {greyImages, weights} from '../gallery.js'
 import {section} from '../section.js'
@@ -62,7 +62,7 @@ function errors(life, about) {
     const frame = run?.frames.get('confusion')
     const measured = frame?.array.some((/** @type {number} */ count) => count > 0) ?? false
     part.fill(measured)
-    if (measured) matrix.show(frame, about.data[run.spec.data].classes.map(className))
+    if (measured) matrix.show(frame, classesOf(run, about))
   }
   life.texts(() => show(server.run))
   return {element: part.element, show}
