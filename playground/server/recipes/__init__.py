@@ -10,6 +10,7 @@ from playground.blocks import Conv, Flatten, to_json
 from playground.server.recipes.base import Recipe
 from playground.server.recipes.cnn import CnnRecipe
 from playground.server.recipes.dcgan import DcganRecipe
+from playground.server.recipes.detector import DetectorRecipe
 from playground.server.recipes.digits_mlp import DigitsMlpRecipe
 from playground.server.recipes.gan_2d import Gan2dRecipe
 from playground.server.recipes.gpt import GptRecipe
@@ -18,6 +19,7 @@ from playground.server.recipes.translator import TranslatorRecipe
 from playground.server.specs import Spec
 from playground.server.specs.cnn import Cnn
 from playground.server.specs.dcgan import Dcgan
+from playground.server.specs.detector import Detector
 from playground.server.specs.digits_mlp import DigitsMlp
 from playground.server.specs.gan_2d import Gan2d
 from playground.server.specs.gpt import Gpt
@@ -33,6 +35,8 @@ def build(spec: Spec, device: torch.device, folder: Path | None = None) -> Recip
             return DigitsMlpRecipe(spec, device)
         case Cnn():
             return CnnRecipe(spec, device, folder)
+        case Detector():
+            return DetectorRecipe(spec, device)
         case Gan2d():
             return Gan2dRecipe(spec, device)
         case Rnn():

@@ -28,6 +28,7 @@ from playground.server.recipes.augment import augment
 from playground.server.recipes.own import own_images
 from playground.server.recipes.residual import Residual
 from playground.server.specs.cnn import Cnn
+from playground.server.specs.detector import Detector
 
 TESTED = 1000  # test images at a time
 SHOWN = 16  # examples and augmented images shown
@@ -245,7 +246,7 @@ def optimizer(spec: Cnn, net: nn.Module) -> torch.optim.Optimizer:
     return torch.optim.AdamW(net.parameters(), **options(spec), fused=True)
 
 
-def rate(spec: Cnn, step: int) -> float:
+def rate(spec: Cnn | Detector, step: int) -> float:
     """One-cycle's learning rate at a step: up in a straight line, and down to 0 (Smith 2018)."""
     done = (step + 0.5) / spec.steps()
     return spec.learning_rate * min(done / WARM_UP, (1 - done) / (1 - WARM_UP))

@@ -16,6 +16,7 @@ from playground.server.refusal import Refusal
 from playground.server.specs.base import Recipe
 from playground.server.specs.cnn import Cnn
 from playground.server.specs.dcgan import Dcgan
+from playground.server.specs.detector import Detector
 from playground.server.specs.digits_mlp import DigitsMlp
 from playground.server.specs.gan_2d import Gan2d
 from playground.server.specs.gpt import Gpt
@@ -23,10 +24,11 @@ from playground.server.specs.rnn import Rnn
 from playground.server.specs.translator import Translator
 from playground.server.wire import malformed
 
-Spec = DigitsMlp | Cnn | Gan2d | Dcgan | Rnn | Gpt | Translator
+Spec = DigitsMlp | Cnn | Detector | Gan2d | Dcgan | Rnn | Gpt | Translator
 RECIPES: dict[str, type[Recipe]] = {
     "digits-mlp": DigitsMlp,
     "cnn": Cnn,
+    "detector": Detector,
     "gan-2d": Gan2d,
     "dcgan": Dcgan,
     "rnn": Rnn,
