@@ -345,7 +345,8 @@ class Engine:
         known = None if None in remaining else typical
         seconds = estimates(len(order), [left or 0.0 for left in remaining], known)
         for place, (id, eta) in enumerate(zip(order, seconds, strict=True), 1):
-            self.jobs[id].tell_position(Queued(place, eta and round(eta, 1), job=id))
+            if self.jobs[id].tell_position(Queued(place, eta and round(eta, 1), job=id)):
+                self.changed(self.jobs[id].card.person)
 
     # ---- help
 

@@ -176,12 +176,14 @@ class Job:
             viewer.outbox.offer(self.id, topic, frame)
         viewer.wake()
 
-    def tell_position(self, queued: Queued) -> None:
-        """Where the run is in the queue; told when that has changed."""
-        if queued != self._told:
-            self._told = queued
-            for viewer in list(self.viewers):
-                viewer.put(msgspec.json.encode(queued.to_json()).decode())
+    def tell_position(self, queued: Queued) -> bool:
+        """Where the run is in the queue; told, and True, when that has changed."""
+        if queued == self._told:
+            return False
+        self._told = queued
+        for viewer in list(self.viewers):
+            viewer.put(msgspec.json.encode(queued.to_json()).decode())
+        return True
 
     def unsubscribe(self, viewer: Viewer) -> None:
         """Send nothing more."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
 import pytest
+from websockets.asyncio.client import connect
+from websockets.typing import Subprotocol
 
 from playground import protocol
 from playground.client import Engine, Job
-from tests.server.conftest import ENDLESS, SHORT, GpuServer, step_of, until, until_running
+from tests.server.conftest import ENDLESS, PATIENCE, SHORT, GpuServer, step_of, until, until_running
 
 SPEC = {**SHORT, "epochs": 4, "dropout": 0.2, "seed": 3}
 
@@ -121,3 +124,29 @@ def test_a_paused_run_stays_paused_over_a_restart(server: GpuServer, number: sig
     server.stop(number)
     server.start()
     assert asyncio.run(go_on(id)) == ("paused", "done")
+
+
+def test_a_run_that_waits_is_in_the_list(impatient: GpuServer) -> None:
+    """Who follows their list hears at once of a run that has to wait, and of its place in the queue."""
+
+    async def scene() -> dict[str, object]:
+        socket = connect(impatient.url, subprotocols=[Subprotocol(protocol.SUBPROTOCOL)], compression=None)
+        async with impatient.engine() as busy, socket as following, asyncio.timeout(PATIENCE):
+            training = await busy.submit(ENDLESS)
+            await until_running(training)
+            for message in (
+                {"type": "auth", "person": "eva"},
+                {"type": "list", "follow": True},
+                {"type": "submit", "spec": SHORT},
+            ):
+                await following.send(json.dumps(message))
+            async for text in following:
+                said = json.loads(text)
+                if said["type"] == "runs" and said["runs"]:
+                    await training.cancel()
+                    run: dict[str, object] = said["runs"][0]
+                    return run
+        raise AssertionError("the server closed the connection")
+
+    run = asyncio.run(scene())
+    assert (run["status"], run["position"]) == ("queued", 1)
