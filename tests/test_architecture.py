@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "serving": set[str](),
     "rules": {"kernels"},
     "experiment": {"kernels", "settings", "rules"},
-    "lessons": {"experiment", "i18n", "kernels"},
+    "lessons": {"datasets", "experiment", "frame", "i18n", "kernels", "protocol", "server"},
     "preview": {"kernels"},
     "boot": {"i18n", "resources", "pyodide"},
     "replay": {"experiment", "kernels"},

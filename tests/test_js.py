@@ -19,9 +19,22 @@ from playground.kernels.live import LiveTrainer
 from playground.kernels.losses import LOSSES
 from playground.kernels.spec import Spec
 from playground.rules import facts
+from playground.server import specs
+from playground.server.link import read
 
 FILES = sorted((Path(__file__).parent / "js").glob("*.test.mjs"))
 NODE = shutil.which("node") or compute_driver_executable()[0]  # Playwright brings one
+
+# Of the studio, as Python reads them.
+LINKS = (
+    "digits-mlp",
+    "digits-mlp~hidden~dropout!0.5~optimizer!sgd",
+    "digits-mlp~preset!deep~hidden!9!8~learning_rate!1e-7",
+    "cnn~preset!vgg~data!fashion-10k~augment.shift!2~augment.flip!true",
+    "cnn~blocks!conv-16-5-2-0!activation-leaky_relu-0.1!max_pool!dropout-0.25!flatten!dense-50",
+    "gan-2d~preset!cure~generator!16",
+    "rnn~cell!rnn~epochs!1",
+)
 
 
 def formulas() -> list[str]:
@@ -49,6 +62,8 @@ def test_in_node(file: Path, tmp_path: Path) -> None:
         "ignored": sorted(IGNORED_KEYS),
         "rules": facts(),
         "formulas": formulas(),
+        "recipes": specs.describe(),
+        "links": [(link, read(link)) for link in LINKS],
     }
     declared.write_text(json.dumps(told))
     run = subprocess.run(

@@ -24,15 +24,20 @@ Text = dict[str, str]  # by language
 class Condition:
     """What must hold of a measure of the network being trained (`at_least`, `at_most`) or of a setting.
 
-    Of a setting also `is` and `is_not`.
+    Of a setting also `is` and `is_not`, and of a list of objects, as a network's layers are, `has`: one of
+    them has these members. Of a run on a server also its `status`, and that it has been looked at through a
+    `probe` with this field: a drawing's `image`, a `text` that was typed.
     """
 
     measure: str | None = None
     setting: str | None = None
+    status: str | None = None
+    probe: str | None = None
     at_least: float | None = None
     at_most: float | None = None
     is_: Any = None
     is_not: Any = None
+    has: Any = None
 
 
 @dataclass(frozen=True)
@@ -48,27 +53,42 @@ class Step:
 
 @dataclass(frozen=True)
 class Promise:
-    """What training reaches: `measure` after `epochs` from `link`.
+    """What training reaches: `measure` after `epochs` from `link`, on a server at the end of the run.
 
     It is trained with the points and weights of `seeds` seeds, and kept in at least the part `of_seeds` of
-    them.
+    them. With `than`, another link, the bounds are of the difference: the measure from `link` less that
+    from there.
     """
 
     says: Text
     link: str
-    epochs: int
     measure: str
+    epochs: int | None = None
     at_least: float | None = None
     at_most: float | None = None
     seeds: int = 5
     of_seeds: float = 1.0
+    than: str | None = None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What the card of a lesson on a server shows of the run of a `promise`, by number.
+
+    A `topic` of its recipe, or of that the part `at` these places; or the curve of a `measure`.
+    """
+
+    promise: int
+    topic: str | None = None
+    at: tuple[int, ...] = ()
+    measure: str | None = None
 
 
 @dataclass(frozen=True)
 class Lesson:
     """One lesson; `minutes` is how long a person takes, `where` it trains.
 
-    Its card shows the map that the promise with the number `picture` learns.
+    Its card shows the map that the promise with the number `picture` learns, or what `Picture` says.
     """
 
     id: str
@@ -77,9 +97,14 @@ class Lesson:
     where: str
     minutes: int
     link: str
-    picture: int
+    picture: int | Picture
     steps: tuple[Step, ...]
     promises: tuple[Promise, ...]
+
+    @property
+    def pictured(self) -> int:
+        """The number of the promise that the card is about."""
+        return self.picture.promise if isinstance(self.picture, Picture) else self.picture
 
 
 INDEX = Path(__file__).with_name("index.json")  # what the gallery shows of them

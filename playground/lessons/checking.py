@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from playground.experiment import Experiment
@@ -9,18 +10,26 @@ from playground.kernels.live import LiveTrainer
 from playground.lessons import Lesson, Promise
 
 
+class Unmeasured(Exception):
+    """A recipe has no such measure, or nothing that makes such a picture."""
+
+
 @dataclass(frozen=True)
 class Result:
-    """What a promise reached, one value a seed; None where training broke down before its end."""
+    """What a promise reached, one value a seed; None where training broke down before its end.
+
+    `missing` says how to get the data without which nothing was trained.
+    """
 
     promise: Promise
     reached: tuple[float | None, ...]
+    missing: str = ""
 
     @property
     def kept(self) -> bool:
         """Whether enough seeds reached it."""
         good = sum(value is not None and holds(self.promise, value) for value in self.reached)
-        return good >= self.promise.of_seeds * len(self.reached) - 1e-9
+        return not self.missing and good >= self.promise.of_seeds * len(self.reached) - 1e-9
 
 
 def holds(promise: Promise, value: float) -> bool:
@@ -29,19 +38,50 @@ def holds(promise: Promise, value: float) -> bool:
     return (low is None or value >= low) and (high is None or value <= high)
 
 
-def check(lesson: Lesson, seeds: int | None = None) -> list[Result]:
-    """Train every promise of a lesson, with its own number of seeds or with `seeds`."""
-    return [
-        Result(promise, tuple(reach(promise, seed) for seed in range(seeds or promise.seeds)))
-        for promise in lesson.promises
-    ]
+def check(lesson: Lesson, seeds: int | None = None) -> Iterator[Result]:
+    """Train every promise of a lesson, one after the other, with its own number of seeds or with `seeds`."""
+    tried = result_on_server if lesson.where == "server" else result_in_browser
+    return (tried(promise, range(seeds or promise.seeds)) for promise in lesson.promises)
+
+
+def result_in_browser(promise: Promise, seeds: range) -> Result:
+    """What the engine of the browser reaches."""
+    return Result(promise, tuple(reach(promise, seed) for seed in seeds))
 
 
 def reach(promise: Promise, seed: int) -> float | None:
     """The measure of a promise after its epochs, with the points and weights of a seed."""
+    assert promise.epochs is not None
     experiment, _ = Experiment.from_hash(promise.link)
     live = LiveTrainer(replace(experiment.spec(), seed=f"lesson {seed}"))
     live.train(promise.epochs)
     value = live.metrics()[promise.measure]
     stopped = live.diagnosis is not None and live.epoch < promise.epochs
     return None if stopped or value is None else float(value)
+
+
+def result_on_server(promise: Promise, seeds: range) -> Result:
+    """What the recipes of the server reach; or the difference from `promise.than`."""
+    from playground.datasets import Missing
+    from playground.lessons.training import measures
+
+    def measured(link: str, seed: int) -> float | None:
+        found = measures(link, seed)
+        if found is None:
+            return None
+        if promise.measure not in found:
+            names = ", ".join(found)
+            raise Unmeasured(f"expected a measure of this recipe, {names}; got {promise.measure}")
+        return found[promise.measure]
+
+    values = []
+    try:
+        for seed in seeds:
+            value = measured(promise.link, seed)
+            if value is not None and promise.than is not None:
+                other = measured(promise.than, seed)
+                value = None if other is None else value - other
+            values.append(value)
+    except Missing as missing:
+        return Result(promise, (), str(missing))
+    return Result(promise, tuple(values))

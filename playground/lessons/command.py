@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from playground.lessons import INDEX, files, index
-from playground.lessons.checking import Result, check
+from playground.lessons.checking import Result, Unmeasured, check
 from playground.lessons.reading import LessonError, read
 
 
@@ -25,7 +25,11 @@ def main(argv: list[str] | None = None) -> int:
     commands.add_parser("index", help="write what the page's gallery shows of them")
     options = parser.parse_args(argv)
     if options.command == "index":
-        INDEX.write_text(index.text(), "utf-8")
+        try:
+            INDEX.write_text(index.text(), "utf-8")
+        except Unmeasured as error:
+            print(error, file=sys.stderr)
+            return 2
         return 0
     if options.command == "list":
         for path in files():
@@ -43,10 +47,14 @@ def check_all(paths: list[Path], seeds: int | None, as_json: bool) -> int:
         except (LessonError, OSError, UnicodeDecodeError) as error:
             print(f"{path.name}: {error}", file=sys.stderr)
             return 2
-        for result in check(lesson, seeds):
-            rows.append(row(lesson.id, result))
-            if not as_json:
-                print("  ".join(str(value) for value in rows[-1].values()), flush=True)
+        try:
+            for result in check(lesson, seeds):
+                rows.append(row(lesson.id, result))
+                if not as_json:
+                    print("  ".join(str(value) for value in rows[-1].values()), flush=True)
+        except Unmeasured as error:
+            print(f"{path.name}: {error}", file=sys.stderr)
+            return 2
     if as_json:
         print(json.dumps(rows, ensure_ascii=False))
     return 0 if all(found["kept"] == "kept" for found in rows) else 1
@@ -58,11 +66,13 @@ def row(lesson: str, result: Result) -> dict[str, Any]:
     limits = ((">=", promise.at_least), ("<=", promise.at_most))
     bounds = [f"{sign} {limit:g}" for sign, limit in limits if limit is not None]
     values = ["broke down" if value is None else f"{value:.3g}" for value in result.reached]
+    when = f"after {promise.epochs} epochs" if promise.epochs else "at the end"
+    what = f"difference in {promise.measure}" if promise.than else promise.measure
     return {
-        "kept": "kept" if result.kept else "BROKEN",
+        "kept": "kept" if result.kept else "NOT TRAINED" if result.missing else "BROKEN",
         "lesson": lesson,
-        "promise": f"{promise.measure} {' and '.join(bounds)} after {promise.epochs} epochs"
+        "promise": f"{what} {' and '.join(bounds)} {when}"
         + (f" for {promise.of_seeds:.0%} of the seeds" if promise.of_seeds < 1 else ""),
-        "reached": " ".join(values),
+        "reached": result.missing or " ".join(values),
         "says": promise.says["en"],
     }

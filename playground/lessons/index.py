@@ -1,8 +1,13 @@
-"""What the gallery shows of the package's lessons, in one file: words, and the map that each learns."""
+"""What the gallery shows of the package's lessons, in one file: words, and a picture of what each learns.
+
+The picture of a lesson that trains on a server takes a whole run to make: it is kept as long as the lesson
+says the same of it, which `of` tells.
+"""
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from dataclasses import replace
 from typing import Any
@@ -11,7 +16,7 @@ import numpy as np
 
 from playground.experiment import Experiment
 from playground.kernels.live import LiveTrainer
-from playground.lessons import Lesson, Promise, files
+from playground.lessons import INDEX, Lesson, Picture, Promise, files
 from playground.lessons.reading import read
 
 EVERY = 4  # of the 100 x 100 places of the map
@@ -29,6 +34,8 @@ def entry(name: str) -> dict[str, Any]:
     """What the gallery shows of the lesson in this file of the package."""
     (path,) = (path for path in files() if path.name == name)
     lesson: Lesson = read(path.read_text("utf-8"))
+    promise = lesson.promises[lesson.pictured]
+    shown = drawn(lesson) if isinstance(lesson.picture, Picture) else pictures(promise)
     return {
         "file": name,
         "id": lesson.id,
@@ -37,17 +44,37 @@ def entry(name: str) -> dict[str, Any]:
         "where": lesson.where,
         "minutes": lesson.minutes,
         "steps": len(lesson.steps),
-        **pictures(lesson.promises[lesson.picture]),
+        **shown,
     }
 
 
+def made_of(lesson: Lesson) -> str:
+    """What tells whether a picture of a run on a server is still the one that the lesson asks for."""
+    asked = f"{lesson.promises[lesson.pictured].link} {lesson.picture}"
+    return hashlib.sha256(asked.encode()).hexdigest()[:16]
+
+
+def drawn(lesson: Lesson) -> dict[str, Any]:
+    """The picture of a run on a server: the one that there is, or one made anew."""
+    of = made_of(lesson)
+    kept = json.loads(INDEX.read_text("utf-8")) if INDEX.is_file() else []
+    for other in kept:
+        if other.get("of") == of:
+            return {name: other[name] for name in ("of", "kind", "frames")}
+    from playground.lessons.pictures import pictures
+
+    return {"of": of, **pictures(lesson)}
+
+
 def pictures(promise: Promise) -> dict[str, Any]:
-    """The map while a promise is trained: "frames", each 25 x 25 bytes in base64, top row first.
+    """The map while a promise is trained in the browser: "frames", each 25 x 25 bytes in base64, top row
+    first.
 
     A byte is the output from -1 (0) to 1 (255), or with several "classes" the number of the likeliest.
     """
     experiment, _ = Experiment.from_hash(promise.link)
     live = LiveTrainer(replace(experiment.spec(), seed=SEED), backend="numpy")
+    assert promise.epochs is not None
     several = experiment.problem == "multi-class"
     frames = []
     for moment in MOMENTS:

@@ -21,6 +21,7 @@ export class ServerRun {
   /** @type {number | null} seconds until its turn */ eta = null
   /** @type {{message: string, hint?: string} | null} */ error = null
   /** @type {Point[]} */ points = []
+  /** @type {Record<string, number>} the last value of each measure */ latest = {}
   /** @type {Map<string, any>} the latest frame of each topic */ frames = new Map()
   /** @type {string[]} */ #columns = []
 
@@ -46,7 +47,7 @@ export class ServerRun {
     switch (message.type) {
       case 'snapshot':
         Object.assign(this, {name: message.name, spec: message.spec, status: message.status, step: message.step, steps: message.steps,
-          epoch: message.epoch, checkpoint: message.checkpoint ?? null, error: message.error ?? null, points: []})
+          epoch: message.epoch, checkpoint: message.checkpoint ?? null, error: message.error ?? null, points: [], latest: {}})
         this.#columns = message.columns
         break
       case 'state':
@@ -63,6 +64,7 @@ export class ServerRun {
         this.step = message.step
         this.epoch = message.epoch
         this.points.push({step: message.step, epoch: message.epoch, values: message.values})
+        Object.assign(this.latest, message.values)
         if (this.points.length > MOST) this.#thin()
         break
       case 'queued':
@@ -87,6 +89,7 @@ export class ServerRun {
       const {step, epoch, ...values} = Object.fromEntries(cells)
       return {step, epoch, values}
     })
+    Object.assign(this.latest, ...this.points.map(({values}) => values))
   }
 
   #thin() {

@@ -102,6 +102,7 @@ class ServerSession extends Emitter {
 
   /** What the server answers; rejects with its refusal, which is shown nowhere else. @param {Record<string, any>} message */
   ask(message) {
+    if (message.type === 'probe') this.emit('probe', message.about)
     return this.#requests.ask(message)
   }
 
@@ -144,7 +145,7 @@ class ServerSession extends Emitter {
   async #try(message) {
     this.refusal = null
     try {
-      return await this.#requests.ask(message)
+      return await this.ask(message)
     } catch (error) {
       this.refusal = /** @type {any} */ (error)
       return null

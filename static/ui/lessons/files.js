@@ -11,10 +11,10 @@ const LARGEST = 200_000 // characters
 export const OWN = 'own'
 
 /** @typedef {Record<string, string>} Text by language */
-/** @typedef {{measure?: string, setting?: string, at_least?: number, at_most?: number, is?: any, is_not?: any}} Condition */
+/** @typedef {{measure?: string, setting?: string, status?: string, probe?: string, at_least?: number, at_most?: number, is?: any, is_not?: any, has?: Record<string, any>}} Condition */
 /** @typedef {{title: Text, text: Text, link?: string, done?: Condition[], hint?: Text}} Step */
-/** @typedef {{id: string, title: Text, learns: Text, minutes: number, link: string, steps: Step[]}} Lesson */
-/** @typedef {{file: string, id: string, title: Text, learns: Text, where: string, minutes: number, steps: number, classes: boolean, frames: string[]}} Entry */
+/** @typedef {{id: string, title: Text, learns: Text, where: string, minutes: number, link: string, steps: Step[]}} Lesson */
+/** @typedef {{file: string, id: string, title: Text, learns: Text, where: string, minutes: number, steps: number, classes?: boolean, kind?: 'signed' | 'light' | 'curve', frames: string[]}} Entry */
 
 /** @param {string} name */
 const get = async (name) => {
@@ -70,6 +70,7 @@ function lacking(given) {
   const isText = (/** @type {any} */ text) => session.words.languages.every((language) => typeof text?.[language] === 'string')
   const isLink = (/** @type {any} */ link) => typeof link === 'string' && link.startsWith('#')
   if (given?.format !== 'neural-playground-lesson' || given.version !== 1) return 'format, version'
+  if (!['browser', 'server'].includes(given.where)) return 'where'
   if (!isLink(given.link)) return 'link'
   for (const field of ['title', 'learns']) if (!isText(given[field])) return field
   if (!Array.isArray(given.steps) || given.steps.length === 0) return 'steps'
@@ -77,7 +78,7 @@ function lacking(given) {
     for (const field of ['title', 'text']) if (!isText(step?.[field])) return `steps[${k}].${field}`
     if (step.hint !== undefined && !isText(step.hint)) return `steps[${k}].hint`
     if (step.link !== undefined && !isLink(step.link)) return `steps[${k}].link`
-    const known = (/** @type {any} */ c) => c?.measure in {epoch: 1, train_loss: 1, test_loss: 1, train_accuracy: 1, test_accuracy: 1} || c?.setting in session.values
+    const known = (/** @type {any} */ c) => (given.where === 'server' ? typeof (c?.measure ?? c?.setting ?? c?.status ?? c?.probe) === 'string' : c?.measure in {epoch: 1, train_loss: 1, test_loss: 1, train_accuracy: 1, test_accuracy: 1} || c?.setting in session.values)
     if (step.done !== undefined && !(Array.isArray(step.done) && step.done.every(known))) return `steps[${k}].done`
   }
   return ''
@@ -86,10 +87,22 @@ function lacking(given) {
 /** A text in the page's language. @param {Text} text */
 export const inWords = (text) => text[session.words.language]
 
+/** The link that a step is about: its own, or the last before it. @param {Lesson} lesson @param {number} step from 0 */
+export const linkOf = ({link, steps}, step) => steps.slice(0, step + 1).findLast((each) => each.link)?.link ?? link
+
+/** The part of a link of that name. @param {string} link @param {string} key */
+export const partOf = (link, key) => new URLSearchParams(link.slice(1)).get(key) ?? ''
+
+/** Whether a step sets the page up anew. @param {Lesson} lesson @param {number} step from 0 */
+export const setsUp = ({steps}, step) => step === 0 || steps[step].link !== undefined
+
 /** Open a lesson at a step: the link of the page says so, and sets the network up as the step wants it. @param {string} id @param {Lesson} lesson @param {number} step from 0 */
-export function go(id, {link, steps}, step) {
+export function go(id, lesson, step) {
   const at = `${id}.${step + 1}`
-  const {link: own = step === 0 ? link : undefined} = steps[step]
-  if (own === undefined) session.set({lesson: at, tab: 'small'})
-  else location.hash = `${own}&lesson=${encodeURIComponent(at)}`
+  const link = linkOf(lesson, step)
+  const server = lesson.where === 'server'
+  // The small network stays as it is while larger ones are looked at.
+  if (server && setsUp(lesson, step)) session.set({lesson: at, tab: partOf(link, 'tab'), studio: partOf(link, 'train')})
+  else if (server || !setsUp(lesson, step)) session.set({lesson: at, tab: server ? partOf(link, 'tab') : 'small'})
+  else location.hash = `${link}&lesson=${encodeURIComponent(at)}`
 }

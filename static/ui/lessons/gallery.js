@@ -1,10 +1,10 @@
 // @ts-check
 /** The gallery: every lesson as a card with what its network learns; searched, or opened from a file. */
 import {adopt} from '../explain/sheet.js'
-import {paintClasses, paintGrid} from '../heatmap.js'
 import {session} from '../session.js'
 import {h} from '../view.js'
 import {OWN, entries, go, inWords, keep, lesson} from './files.js'
+import {picture} from './picture.js'
 
 const PACE = 420 // ms that each moment of a picture stays
 const still = matchMedia('(prefers-reduced-motion: reduce)')
@@ -63,18 +63,18 @@ async function begin(id) {
 
 /** @param {import('./files.js').Entry} entry @param {number} number */
 function card(entry, number) {
-  const {title, learns, minutes, steps, classes, frames} = entry
+  const {title, learns, minutes, steps} = entry
   const canvas = h('canvas', {'aria-hidden': 'true'})
   const name = h('span')
   const about = h('span', {class: 'learns'})
   const facts = h('small')
-  const moments = frames.map((text) => Float32Array.from(atob(text), (byte) => (classes ? byte.charCodeAt(0) : byte.charCodeAt(0) / 127.5 - 1)))
-  let moment = moments.length - 1
+  const shown = picture(canvas, entry)
+  let moment = shown.last
   let timer = 0
-  const draw = () => (classes ? paintClasses : paintGrid)(canvas, moments[moment])
+  const draw = () => shown.draw(moment)
   const stop = () => {
     clearInterval(timer)
-    moment = moments.length - 1
+    moment = shown.last
     draw()
   }
   const learn = () => {
@@ -82,7 +82,7 @@ function card(entry, number) {
     if (still.matches) return
     moment = 0
     draw()
-    timer = setInterval(() => (moment === moments.length - 1 ? clearInterval(timer) : (moment++, draw())), PACE)
+    timer = setInterval(() => (moment === shown.last ? clearInterval(timer) : (moment++, draw())), PACE)
   }
   const button = h('button', {type: 'button', class: 'lesson', onclick: () => begin(entry.id), onpointerenter: learn, onpointerleave: stop, onfocus: learn, onblur: stop},
     canvas, h('span', {class: 'number', 'aria-hidden': 'true'}, String(number)), h('b', {}, name), about, facts)
@@ -90,6 +90,7 @@ function card(entry, number) {
     name.textContent = inWords(title)
     about.textContent = inWords(learns)
     facts.textContent = session.t('lessons.facts', {minutes: session.words.number(minutes), steps: session.words.number(steps), where: session.t(`lessons.where.${entry.where}`)})
+    facts.dataset.where = entry.where
   }
   return {element: h('li', {}, button), draw, write, words: () => plain(`${inWords(title)} ${inWords(learns)}`)}
 }

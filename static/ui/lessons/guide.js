@@ -4,10 +4,12 @@ import {adopt} from '../explain/sheet.js'
 import {session} from '../session.js'
 import {h, icon, ICONS} from '../view.js'
 import {holds} from './conditions.js'
-import {go, inWords, lesson} from './files.js'
+import {go, inWords, lesson, linkOf, partOf, setsUp} from './files.js'
+import {smallSubject} from './small_subject.js'
 
 /** @param {HTMLElement} place @param {import('../view.js').Life} life */
-export async function open(place, {texts, on, ended}) {
+export async function open(place, life) {
+  const {texts, on, ended} = life
   await adopt(place, 'lessons')
   const title = h('span', {class: 'of'})
   const name = h('h2')
@@ -23,8 +25,8 @@ export async function open(place, {texts, on, ended}) {
   let id = ''
   let at = 0
   let reached = false
-  /** @type {Record<string, any> | null} of the network that the step is about */ let metrics = null
-  let awaited = false // another network is on its way: until its first epoch, what is measured is of the last one
+  let tab = 'small' // where what the step is about is seen
+  /** @type {Record<string, any>} what lessons are about, by where they train */ const subjects = {browser: smallSubject(life, () => check())}
 
   const move = (/** @type {number} */ by) => {
     if (!shown) return
@@ -32,16 +34,18 @@ export async function open(place, {texts, on, ended}) {
     go(id, shown, at + by)
   }
   const check = () => {
-    const {done = []} = shown?.steps[at] ?? {}
-    if (reached || done.length === 0) return
-    reached = done.every((condition) => holds(condition, session.values, metrics))
-    if (reached) mark()
+    if (!shown || reached) return
+    const {done = []} = shown.steps[at]
+    const facts = subjects[shown.where].facts()
+    reached = done.length > 0 && done.every((condition) => holds(condition, facts))
+    mark()
   }
   const mark = () => {
     const {done = []} = shown?.steps[at] ?? {}
-    state.hidden = done.length === 0
+    const waits = shown !== null && !reached && subjects[shown.where].waits()
+    state.hidden = done.length === 0 && !waits
     state.dataset.reached = String(reached)
-    state.textContent = session.t(reached ? 'lessons.done' : 'lessons.todo')
+    state.textContent = session.t(waits ? 'lessons.waits' : reached ? 'lessons.done' : 'lessons.todo')
     next.classList.toggle('ready', reached || done.length === 0)
   }
   const write = () => {
@@ -65,7 +69,7 @@ export async function open(place, {texts, on, ended}) {
   /** The page ends above the guide. */
   const room = () => document.documentElement.style.setProperty('--np-dock', `${place.hidden ? 0 : place.offsetHeight}px`)
   const follow = async () => {
-    const {lesson: link, tab} = session.values
+    const {lesson: link} = session.values
     const dot = link.lastIndexOf('.')
     const [wanted, number] = [link.slice(0, dot), Number(link.slice(dot + 1)) - 1]
     if (link !== '' && (wanted !== id || number !== at || !shown)) {
@@ -75,28 +79,24 @@ export async function open(place, {texts, on, ended}) {
         session.notify({key: 'lessons.unknown', values: {name: link}, kind: 'link'})
         return session.set({lesson: ''})
       }
+      const about = linkOf(found, number)
+      const server = found.where === 'server'
+      if (server) subjects.server ??= (await import('./server_subject.js')).serverSubject(life, () => check())
+      if (session.values.lesson !== link) return
       ;[shown, id, at, reached] = [found, wanted, number, false]
+      tab = server ? partOf(about, 'tab') : 'small'
+      subjects[shown.where].begin(partOf(about, 'train'), setsUp(shown, at), shown.steps[at].done ?? [])
       hint.open = false
       write()
     }
-    place.hidden = link === '' || tab !== 'small'
+    place.hidden = link === '' || session.values.tab !== tab
     room()
     check()
   }
   texts(write)
-  on('settings', () => {
-    if (!session.layout) [metrics, awaited] = [null, true]
-    follow()
-  })
-  on('metrics', () => {
-    if (!session.layout || (awaited && session.metrics?.epoch !== 0)) return
-    awaited = false
-    metrics = session.metrics
-    check()
-  })
+  on('settings', follow)
   const resized = new ResizeObserver(room)
   resized.observe(place)
   ended(() => resized.disconnect())
-  metrics = session.layout ? session.metrics : null
   await follow()
 }

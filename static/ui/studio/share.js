@@ -1,34 +1,77 @@
 // @ts-check
 /**
- * What is set for a recipe, short enough for a link: `digits-mlp~hidden!32!16~epochs!5`, without what is as usual. Lists of
- * anything but numbers are told by the preset that has them, or not at all: they are kept in this browser alone.
+ * What is set for a recipe, short enough for a link: `digits-mlp~hidden!32!16~epochs!5`, without what is as usual. A part
+ * of a struct has a dot, `augment.shift!2`; a network's layers are `blocks!conv-16-5!activation!flatten`, each with its
+ * settings in their order as far as they are not the usual ones. What no link can tell, as a text of one's own, is kept in
+ * this browser alone; the link then says `kept`. `playground/server/link.py` reads the same.
  */
 
 const MOST = 300 // characters
 const PRESET = 'preset'
+const KEPT = 'kept'
 /** What a link takes as it is. */
 const PLAIN = /^[\w.-]+$/
 
-/** @typedef {{defaults: Record<string, any>, presets?: Record<string, Record<string, any>>}} About */
+/** @typedef {Record<string, any>} Settings */
+/** @typedef {{defaults: Settings, presets?: Record<string, Settings>, blocks?: Record<string, Record<string, {default: any}>>}} About */
 
 /** Whether two settings are equal. @param {any} one @param {any} other */
 export const same = (one, other) => JSON.stringify(one) === JSON.stringify(other)
 
-/** @param {any} value */
-const isShort = (value) => (Array.isArray(value) ? value.every((part) => typeof part === 'number') : ['number', 'string', 'boolean'].includes(typeof value))
+/** Whether it is a list of more than numbers. @param {any} value */
+const isLong = (value) => Array.isArray(value) && value.some((part) => typeof part === 'object')
 
-/** @param {string} recipe @param {Record<string, any>} spec @param {About} about */
-export function writeShort(recipe, spec, {defaults, presets = {}}) {
-  const long = Object.keys(defaults).filter((name) => !isShort(defaults[name]))
-  const fits = (/** @type {Record<string, any>} */ base) => long.every((name) => same(spec[name], base[name]))
-  const [preset, part] = fits(defaults) ? [] : Object.entries(presets).find(([, each]) => fits({...defaults, ...each})) ?? []
-  const base = {...defaults, ...part}
-  const parts = preset ? [[PRESET, preset]] : []
-  for (const [name, value] of Object.entries(spec)) {
-    if (isShort(defaults[name]) && !same(value, base[name])) parts.push([name, ...[value].flat().map(String)])
+/** @param {any} value */
+const isStruct = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Settings with the parts of structs beside the others, `augment.shift`. @param {Settings} spec @returns {Settings} */
+export const flat = (spec) => Object.fromEntries(Object.entries(spec).flatMap(([name, value]) => (
+  isStruct(value) ? Object.entries(value).map(([part, each]) => [`${name}.${part}`, each]) : [[name, value]])))
+
+/** The same, back in their structs. @param {Settings} settings @returns {Settings} */
+function deep(settings) {
+  /** @type {Settings} */ const spec = {}
+  for (const [path, value] of Object.entries(settings)) {
+    const [name, part] = path.split('.')
+    if (part) spec[name] = {...spec[name], [part]: value}
+    else spec[name] = value
   }
-  const text = [recipe, ...parts.map((pair) => pair.join('!'))].join('~')
-  return text.length <= MOST && parts.flat().every((each) => PLAIN.test(each)) ? text : recipe
+  return spec
+}
+
+/** @param {string} recipe @param {Settings} spec @param {About} about */
+export function writeShort(recipe, spec, about) {
+  const {defaults, presets = {}} = about
+  const long = Object.keys(defaults).filter((name) => isLong(spec[name]) || isLong(defaults[name]))
+  const fits = (/** @type {Settings} */ base) => long.every((name) => same(spec[name], base[name]))
+  const [preset, part] = fits(defaults) ? [] : Object.entries(presets).find(([, each]) => fits({...defaults, ...each})) ?? []
+  const base = flat({...defaults, ...part})
+  const parts = preset ? [[PRESET, preset]] : []
+  let kept = false
+  for (const [name, value] of Object.entries(flat(spec))) {
+    if (same(value, base[name])) continue
+    const words = told(value, about)
+    if (words) parts.push([name, ...words])
+    else kept = true
+  }
+  const text = [recipe, ...(kept ? [KEPT] : []), ...parts.map((pair) => pair.join('!'))].join('~')
+  return text.length <= MOST ? text : `${recipe}~${KEPT}`
+}
+
+/** A value in words that a link takes; null: it cannot be told. @param {any} value @param {About} about @returns {string[] | null} */
+function told(value, {blocks = {}}) {
+  if (isLong(value)) return value.every(({kind}) => kind in blocks) ? plain(value.map((block) => written(block, blocks[block.kind]))) : null
+  return isStruct(value) || value === null ? null : plain([value].flat().map(String))
+}
+
+/** @param {string[]} words */
+const plain = (words) => (words.every((word) => PLAIN.test(word)) ? words : null)
+
+/** A layer: its kind and its settings up to the last that is not the usual one. @param {Settings} block @param {Record<string, {default: any}>} rules */
+function written(block, rules) {
+  const names = Object.keys(rules)
+  const last = names.findLastIndex((name) => !same(block[name], rules[name].default))
+  return [block.kind, ...names.slice(0, last + 1).map((name) => block[name])].join('-')
 }
 
 /** The recipe that a link's text is about. @param {string} text */
@@ -36,25 +79,33 @@ export const recipeOf = (text) => text.split('~')[0]
 
 /**
  * The settings in a link's text, over the defaults; `kept` has those that no link tells.
- * @param {string} text @param {About} about @param {Record<string, any>} kept
+ * @param {string} text @param {About} about @param {Settings} kept
  */
-export function readShort(text, {defaults, presets = {}}, kept) {
+export function readShort(text, about, kept) {
+  const {defaults, presets = {}} = about
   const given = new Map(text.split('~').slice(1).map((pair) => {
-    const [name, ...values] = pair.split('!')
-    return [name, values]
+    const [name, ...words] = pair.split('!')
+    return [name, words]
   }))
-  const preset = presets[given.get(PRESET)?.[0] ?? '']
-  const long = Object.entries(kept).filter(([name]) => !isShort(defaults[name]))
-  const base = {...defaults, ...(preset ?? Object.fromEntries(long))}
-  for (const [name, values] of given) {
-    if (name in defaults && isShort(defaults[name])) base[name] = asIn(defaults[name], values)
-  }
-  return base
+  const usual = flat(defaults)
+  const base = {...usual, ...flat({...defaults, ...presets[given.get(PRESET)?.[0] ?? '']})}
+  if (given.has(KEPT)) for (const [name, value] of Object.entries(flat(kept))) if (!told(value, about)) base[name] = value
+  for (const [name, words] of given) if (name in usual) base[name] = asIn(usual[name], words, about)
+  return deep(base)
 }
 
-/** Texts as a value of the kind that the usual one is of. @param {any} usual @param {string[]} values */
-function asIn(usual, values) {
-  if (Array.isArray(usual)) return values.map(Number)
-  if (typeof usual === 'number') return Number(values[0])
-  return typeof usual === 'boolean' ? values[0] === 'true' : values[0] ?? ''
+/** Words as a value of the kind that the usual one is of. @param {any} usual @param {string[]} words @param {About} about */
+function asIn(usual, words, {blocks = {}}) {
+  if (isLong(usual)) return words.map((word) => layer(word, blocks)).filter(Boolean)
+  if (Array.isArray(usual)) return words.map(Number)
+  if (typeof usual === 'number') return Number(words[0])
+  return typeof usual === 'boolean' ? words[0] === 'true' : words[0] ?? ''
+}
+
+/** @param {string} word @param {NonNullable<About['blocks']>} blocks */
+function layer(word, blocks) {
+  const [kind, ...values] = word.split('-')
+  const rules = Object.entries(blocks[kind] ?? {})
+  const settings = rules.map(([name, rule], k) => [name, values[k] === undefined ? rule.default : asIn(rule.default, [values[k]], {defaults: {}})])
+  return kind in blocks && {kind, ...Object.fromEntries(settings)}
 }
