@@ -13,7 +13,7 @@ from playground.lessons.place import BOUNDS, Place
 from playground.protocol import Status
 from playground.server.limits import Limits
 from playground.server.link import LinkError, read
-from playground.server.refusal import Refusal, render
+from playground.server.refusal import NO_DATA, Refusal, render
 from playground.server.specs import RECIPES, parse
 
 MEASURES = {key.removeprefix("metric.") for key in strings()["en"] if key.startswith("metric.")}
@@ -48,7 +48,7 @@ class Server(Place):
         except LinkError as error:
             raise self.refuse(path, f"train: {error}") from error
         except Refusal as refusal:
-            if refusal.key != "data.missing":
+            if refusal.key != NO_DATA:
                 raise self.refuse(path, f"train: {render(refusal.record(), 'en').message}") from refusal
         tab = RECIPES[self.spec["recipe"]].TAB
         if experiment.tab != tab:

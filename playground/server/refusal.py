@@ -11,6 +11,7 @@ from typing import Any
 
 from playground.protocol import Code, Error
 
+NO_DATA = "data.missing"  # the key of a refusal that getting data ends
 TEXTS = Path(__file__).with_name("refusals.json")
 # How rules are written where they come from (msgspec), and how people read them.
 RULES = {
