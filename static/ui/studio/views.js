@@ -14,6 +14,7 @@
 export const VIEWS = {
   cnn: () => import('./cnn/views.js'),
   dcgan: () => import('./dcgan/views.js'),
+  detector: () => import('./detector/views.js'),
   'digits-mlp': () => import('./digits_mlp/views.js'),
   gpt: () => import('./gpt/views.js'),
   translator: () => import('./translator/views.js'),
