@@ -9,7 +9,7 @@ import argparse
 from itertools import product
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from benchmarks.browser import ROOT, browser, served_page
 
@@ -36,6 +36,10 @@ def take(chromium: Browser, url: str, target: Path, width: int, language: str, t
     page.evaluate("__playground.run()")
     page.wait_for_function(f"__playground.metrics.epoch >= {EPOCHS}")
     page.evaluate("__playground.pause()")
+    program = page.get_by_role("region", name="Code" if language == "en" else "Código")
+    program.scroll_into_view_if_needed()  # it is written only where it is seen
+    expect(program).not_to_be_empty()
+    page.evaluate("scrollTo(0, 0)")
     page.wait_for_timeout(500)  # the last frame and the chart, which is drawn ten times a second at most
     page.screenshot(path=target, full_page=True)
     context.close()

@@ -1,4 +1,4 @@
-"""A race of optimisers beside a person's own run: chosen, watched, cancelled, won; the run is as it was."""
+"""A race of optimizers beside a person's own run: chosen, watched, cancelled, won; the run is as it was."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LONG = "10000"
 def course(page: Page, server: Server, epochs: str = "40", link: str = SEED) -> Locator:
     """Open the page and its race, of so many epochs; the race's part of the page."""
     visit(page, server, link)
-    page.get_by_role("button", name="Race optimisers").click()
+    page.get_by_role("button", name="Race optimizers").click()
     page.get_by_label("Epochs", exact=True).fill(epochs)
     return page.locator(".race")
 
@@ -134,7 +134,7 @@ def test_who_breaks_down_is_named_and_loses(page: Page, server: Server) -> None:
 
 
 def test_two_to_eight_run(page: Page, server: Server) -> None:
-    """Up to eight runners by the button, first with optimisers that nobody has; never under two."""
+    """Up to eight runners by the button, first with optimizers that nobody has; never under two."""
     race = course(page, server)
     add = race.get_by_role("button", name="Add a runner")
     for _ in range(4):
@@ -148,7 +148,7 @@ def test_two_to_eight_run(page: Page, server: Server) -> None:
 
 
 def test_the_winner_is_taken_over_without_a_reset(page: Page, server: Server) -> None:
-    """The run goes on with the winner's optimiser and rate, from the weights that it has."""
+    """The run goes on with the winner's optimizer and rate, from the weights that it has."""
     race = course(page, server, "10")
     play(page, 10)
     pause(page)

@@ -24,7 +24,7 @@ LIVE = [
 SAID = {
     "Activation": "A change starts training again, with new weights.",
     "Loss": "A change starts training again, with new weights.",
-    "Optimiser": "Can be changed while training: the network keeps what it has learnt.",
+    "Optimizer": "Can be changed while training: the network keeps what it has learnt.",
     "Dropout": "Can be changed while training: the network keeps what it has learnt.",
     "Training share": "A change starts training again, with new points and new weights.",
     "Noise": "A change draws new points; the network keeps what it has learnt.",
@@ -34,7 +34,7 @@ SLIDERS = {"Dropout", "Training share", "Noise"}
 
 @pytest.mark.parametrize("problem", ["classification", "regression"])
 def test_the_network_stays(page: Page, server: Server, problem: str) -> None:
-    """Rates, penalties, batch, noise, optimiser and dropout: weights and epoch stay, and training goes on."""
+    """Rates, penalties, batch, noise, optimizer and dropout: weights and epoch stay, and training goes on."""
     visit(page, server, f"{SEED}&problem={problem}")
     play(page, 5)
     pause(page)
@@ -52,12 +52,12 @@ def test_the_network_stays(page: Page, server: Server, problem: str) -> None:
     assert told(page, "layout !== null")
 
 
-def test_training_goes_on_under_another_optimiser(page: Page, server: Server) -> None:
+def test_training_goes_on_under_another_optimizer(page: Page, server: Server) -> None:
     """Chosen from the page's list while it trains: it trains on, and says that the arithmetic is another."""
     visit(page, server)
     play(page, 20)
     epoch = told(page, "metrics.epoch")
-    pick(page, "Optimiser", "Adam")
+    pick(page, "Optimizer", "Adam")
     wait(page, f"__playground.metrics.epoch > {epoch + 20}")
     assert told(page, "playing") is True
     assert told(page, "values.loss") == "squared"
