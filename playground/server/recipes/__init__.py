@@ -12,6 +12,7 @@ from playground.server.recipes.cnn import CnnRecipe
 from playground.server.recipes.dcgan import DcganRecipe
 from playground.server.recipes.detector import DetectorRecipe
 from playground.server.recipes.digits_mlp import DigitsMlpRecipe
+from playground.server.recipes.forecast import ForecastRecipe
 from playground.server.recipes.gan_2d import Gan2dRecipe
 from playground.server.recipes.gpt import GptRecipe
 from playground.server.recipes.rnn import RnnRecipe
@@ -21,6 +22,7 @@ from playground.server.specs.cnn import Cnn
 from playground.server.specs.dcgan import Dcgan
 from playground.server.specs.detector import Detector
 from playground.server.specs.digits_mlp import DigitsMlp
+from playground.server.specs.forecast import Forecast
 from playground.server.specs.gan_2d import Gan2d
 from playground.server.specs.gpt import Gpt
 from playground.server.specs.rnn import Rnn
@@ -47,6 +49,8 @@ def build(spec: Spec, device: torch.device, folder: Path | None = None) -> Recip
             return GptRecipe(spec, device)
         case Translator():
             return TranslatorRecipe(spec, device)
+        case Forecast():
+            return ForecastRecipe(spec, device)
 
 
 def preload() -> None:

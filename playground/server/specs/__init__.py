@@ -18,13 +18,14 @@ from playground.server.specs.cnn import Cnn
 from playground.server.specs.dcgan import Dcgan
 from playground.server.specs.detector import Detector
 from playground.server.specs.digits_mlp import DigitsMlp
+from playground.server.specs.forecast import Forecast
 from playground.server.specs.gan_2d import Gan2d
 from playground.server.specs.gpt import Gpt
 from playground.server.specs.rnn import Rnn
 from playground.server.specs.translator import Translator
 from playground.server.wire import malformed
 
-Spec = DigitsMlp | Cnn | Detector | Gan2d | Dcgan | Rnn | Gpt | Translator
+Spec = DigitsMlp | Cnn | Detector | Gan2d | Dcgan | Rnn | Gpt | Translator | Forecast
 RECIPES: dict[str, type[Recipe]] = {
     "digits-mlp": DigitsMlp,
     "cnn": Cnn,
@@ -34,6 +35,7 @@ RECIPES: dict[str, type[Recipe]] = {
     "rnn": Rnn,
     "gpt": Gpt,
     "translator": Translator,
+    "forecast": Forecast,
 }
 
 

@@ -11,7 +11,7 @@ const APART = 40 // pixels from one line of the scale to the next, at least
 /** @typedef {{points: [number, number][], colour: string, dash: number[]}} Line `points`: epoch and value, in order */
 
 /** Values between two bounds at which a scale has its lines: equal steps, or equal ratios. @param {number} low @param {number} high @param {boolean} logarithmic @param {number} lines */
-function ticks(low, high, logarithmic, lines) {
+export function ticks(low, high, logarithmic, lines) {
   if (logarithmic) {
     const [first, last] = [Math.floor(Math.log10(low)), Math.floor(Math.log10(high))]
     const step = Math.max(1, Math.ceil((last - first) / lines))

@@ -16,6 +16,7 @@ export const VIEWS = {
   dcgan: () => import('./dcgan/views.js'),
   detector: () => import('./detector/views.js'),
   'digits-mlp': () => import('./digits_mlp/views.js'),
+  forecast: () => import('./forecast/views.js'),
   gpt: () => import('./gpt/views.js'),
   translator: () => import('./translator/views.js'),
   'gan-2d': () => import('./gan_2d/views.js'),
