@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from playground.lessons import files
+from tests.server.conftest import GpuServer
 from tests.ui.conftest import Server
 from tests.ui.driver import speak, told, wait
 
@@ -67,6 +68,35 @@ def do(page: Page, conditions: list[dict[str, str]], words: dict[str, str]) -> N
         wait(page, "__playground.layout !== null")
     page.evaluate("__playground.set({speed: 'max'})")
     page.get_by_role("button", name=words["train"], exact=True).click()
+
+
+def test_a_lesson_on_a_server(page: Page, server: Server, gpu: GpuServer) -> None:
+    """Without a server it says how to get one; a step is done by its run, and again after a reload."""
+    lesson = "digits-with-dense-layers"
+    steps = LESSONS[lesson]["steps"]
+    cards = gallery(page, server, "en")
+    card = cards.filter(has_text=LESSONS[lesson]["title"]["en"])
+    expect(card).to_contain_text("trains on a server")
+    card.click()
+    guide = page.get_by_role("complementary")
+    expect(guide.get_by_role("heading")).to_have_text(steps[0]["title"]["en"])
+    expect(guide.get_by_role("status")).to_contain_text("playground gpu")
+    page.get_by_label("Address").fill(gpu.url)
+    page.get_by_role("button", name="Connect", exact=True).click()
+    expect(guide.get_by_role("status")).to_have_text("not yet")
+    form = page.locator(".builder")
+    expect(form.get_by_label("Hidden layers")).to_have_value("")
+    form.get_by_role("button", name="Train", exact=True).click()
+    expect(guide.get_by_role("status")).to_have_text("done")
+
+    page.reload()
+    expect(guide.get_by_role("status")).to_have_text("done")
+    guide.get_by_role("button", name="Next").click()
+    guide.get_by_role("button", name="Next").click()
+    expect(form.get_by_label("Hidden layers")).to_have_value("128")
+    expect(guide.get_by_role("status")).to_have_text("not yet")
+    page.get_by_role("tab", name="Text").click()
+    expect(guide).to_have_count(0)
 
 
 def test_lessons_are_searched(page: Page, server: Server) -> None:
