@@ -11,6 +11,7 @@ import numpy as np
 
 from playground.datasets.characters import numbered
 from playground.datasets.loading import Array
+from playground.datasets.words import frequent, words
 
 BYTES = 256
 # A word with the space before it, marks with theirs, or other white space: pieces do not reach across words.
@@ -70,6 +71,29 @@ class BytePairs:
         return self._words[word]
 
 
+class Words:
+    """The most frequent words of a text, in small letters; every other word is one token, number 0.
+
+    `symbols` are the tokens as text. Marks, digits and capitals are lost.
+    """
+
+    UNKNOWN = "<unk>"
+
+    def __init__(self, text: str, size: int) -> None:
+        self.symbols = [self.UNKNOWN, *frequent(words(text), size - 1)]
+        # A short text has not so many words: what is left of the numbers means nothing.
+        self.symbols += [""] * (size - len(self.symbols))
+        self._numbers = {word: number for number, word in enumerate(self.symbols)}
+
+    def encode(self, text: str) -> Array:
+        """Token numbers int64 (words,)."""
+        return np.array([self._numbers.get(word, 0) for word in words(text)], np.int64)
+
+    def decode(self, tokens: Iterable[int]) -> str:
+        """The words of these tokens."""
+        return " ".join(self.symbols[token] for token in tokens)
+
+
 def learn(text: str, count: int) -> dict[Pair, int]:
     """At most `count` pairs of tokens to join, in their order, with the token that each becomes.
 
@@ -117,4 +141,4 @@ def _joined(tokens: list[int], pair: Pair, token: int) -> Iterator[int]:
         at += 2 if together else 1
 
 
-Tokens = Characters | BytePairs
+Tokens = Characters | Words | BytePairs

@@ -86,3 +86,16 @@ def test_a_phrase_is_translated(page: Page, server: Server, gpu: GpuServer) -> N
     expect(page.get_by_role("group", name="The token that looks").get_by_role("button")).to_have_count(count)
     expect(page.locator(".says")).not_to_be_empty()
     page.get_by_role("button", name="Cancel run").click()
+
+
+def test_a_verse_is_told_by_its_kind(page: Page, server: Server, gpu: GpuServer) -> None:
+    """A typed sentence has a probability for each kind of book, and attention between its words."""
+    train(page, server, gpu, "Text classifier", "Kinds of books")
+    page.get_by_label("Sentence", exact=True).fill("The king sent for David")
+    looks = page.get_by_role("group", name="The token that looks").get_by_role("button")
+    expect(looks).to_have_count(5)
+    looks.nth(4).click()
+    expect(page.get_by_text("“david” attends to")).to_be_visible()
+    expect(page.locator(".encoder-sentence .bars li")).to_have_count(5)
+    expect(page.get_by_role("img", name="Where the verses lie")).to_be_visible()
+    page.get_by_role("button", name="Cancel run").click()

@@ -20,7 +20,7 @@ PLACES, NUMBERS, EMBEDDED = 128, 256, 128  # shown
 
 
 class TransformerRecipe:
-    """What the language model and the translator share; each has its `net`, `loss` and topics."""
+    """What the recipes of Transformers share; each has its `net`, `loss` and topics."""
 
     spec: Transformer
     net: nn.Module
@@ -122,13 +122,18 @@ def rate(spec: Transformer, step: int) -> float:
 def components(table: Tensor, tokens: Array) -> Array:
     """float32 (n, 3): each token's number, and where its vector in `table` (V, width) lies along the two
     principal components of all these."""
-    vectors = numbers(table)[tokens]
+    out: Array = np.column_stack([tokens, plane(numbers(table)[tokens])]).astype(np.float32)
+    return out
+
+
+def plane(vectors: Array) -> Array:
+    """float32 (n, 2): where vectors (n, width) lie along their two principal components."""
     centred = vectors - vectors.mean(0)
     _, _, axes = np.linalg.svd(centred, full_matrices=False)
     axes = axes[:2]
     # An axis has no sign of its own: with one rule, the map does not flip between two pictures.
     signs = np.sign(axes[np.arange(len(axes)), np.abs(axes).argmax(1)])
-    out: Array = np.column_stack([tokens, centred @ (axes * signs[:, None]).T]).astype(np.float32)
+    out: Array = (centred @ (axes * signs[:, None]).T).astype(np.float32)
     return out
 
 

@@ -22,6 +22,7 @@ from torch import Tensor, nn
 from playground.datasets.loading import Array
 from playground.datasets.texts import text
 from playground.server.recipes.attention import Cache, Embedding, Layer, initialise, watched
+from playground.server.recipes.batches import Order, Rows, cut, padded, seen
 from playground.server.recipes.transformer import TransformerRecipe, numbers, words
 from playground.server.specs.translator import Translator
 from playground.server.tokens import BytePairs, Characters
@@ -101,13 +102,12 @@ class TranslatorRecipe(TransformerRecipe):
         net = TranslatorNet(spec, size)
         everything = torch.cat([side.flatten() for side, _ in self.train])
         self.prepare(net, net.source, everything[everything < self.begin])
-        self.order = torch.Generator().manual_seed(spec.seed)
-        self.shuffled = torch.empty(0, dtype=torch.long)
+        self.order = Order(len(self.train[0][0]), spec.seed)
         self.examples: list[tuple[str, str, str]] = []
         self.probe({"text": "flag: Spain"})
 
-    def numbered(self, phrases: list[tuple[str, str]]) -> list[tuple[Tensor, Tensor]]:
-        """Sources and targets, each as numbers (N, longest) on the device and lengths (N,) on the host.
+    def numbered(self, phrases: list[tuple[str, str]]) -> list[Rows]:
+        """Sources and targets, each as numbers.
 
         A target begins with `begin` and ends with `end`; pairs that the context cannot hold are left out.
         """
@@ -115,14 +115,7 @@ class TranslatorRecipe(TransformerRecipe):
             (self.encode(source), [self.begin, *self.encode(target), self.end]) for source, target in phrases
         ]
         kept = [pair for pair in both if max(map(len, pair)) <= self.spec.context]
-        sides = []
-        for side in zip(*kept, strict=True):
-            lengths = torch.tensor([len(tokens) for tokens in side])
-            table = torch.full((len(side), int(lengths.max())), self.padding)
-            for row, tokens in zip(table, side, strict=True):
-                row[: len(tokens)] = torch.tensor(tokens)
-            sides.append((table.to(self.device), lengths))
-        return sides
+        return [padded(side, self.padding, self.device) for side in zip(*kept, strict=True)]
 
     def encode(self, phrase: str) -> list[int]:
         """Token numbers; with a space before the first word too, so that it is the same token everywhere."""
@@ -136,16 +129,12 @@ class TranslatorRecipe(TransformerRecipe):
 
     def loss(self) -> Tensor:
         """The mean cross-entropy of the target's tokens in the next batch of a shuffled order."""
-        if len(self.shuffled) < self.spec.batch_size:
-            self.shuffled = torch.randperm(len(self.train[0][0]), generator=self.order)
-        batch, self.shuffled = self.shuffled.tensor_split([self.spec.batch_size])
+        batch = self.order.next(self.spec.batch_size)
         return self.cross_entropy(self.train, batch, self.spec.label_smoothing)
 
-    def cross_entropy(self, sides: list[tuple[Tensor, Tensor]], batch: Tensor, smoothing: float) -> Tensor:
+    def cross_entropy(self, sides: list[Rows], batch: Tensor, smoothing: float) -> Tensor:
         """The mean loss of saying every token of these pairs' targets, the end too."""
-        source, target = (
-            table[batch.to(self.device), : int(lengths[batch].max())] for table, lengths in sides
-        )
+        source, target = (cut(side, batch) for side in sides)
         logits = self.net(source, target[:, :-1], self.padding).float().flatten(0, 1)
         return F.cross_entropy(
             logits, target[:, 1:].flatten(), ignore_index=self.padding, label_smoothing=smoothing
@@ -195,15 +184,13 @@ class TranslatorRecipe(TransformerRecipe):
 
     def state(self) -> dict[str, Any]:
         """Where in which order the run is, too."""
-        own = {"order": self.order.get_state(), "shuffled": self.shuffled, "examples": self.examples}
-        return {**super().state(), **own}
+        return {**super().state(), "order": self.order.state(), "examples": self.examples}
 
     def load(self, state: dict[str, Any]) -> None:
         """Go on from a state."""
         super().load(state)
         self.looked = None
-        self.order.set_state(state["order"].cpu())
-        self.shuffled = state["shuffled"].cpu()
+        self.order.load(state["order"])
         self.examples = [(one, two, three) for one, two, three in state["examples"]]
 
     # ---- what can be seen, one method a topic
@@ -252,11 +239,6 @@ class TranslatorRecipe(TransformerRecipe):
         """The weights (layers, heads, T, S) of a kind of attention."""
         _, weights = self.look()
         return numbers(torch.cat([weights[f"{part}.{layer}.{kind}"] for layer in range(self.spec.layers)]))
-
-
-def seen(source: Tensor, padding: int) -> Tensor:
-    """Which tokens (B, S) may be attended to, (B, 1, 1, S)."""
-    return (source != padding)[:, None, None]
 
 
 def pairs(name: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:

@@ -18,6 +18,7 @@ from playground.server.specs.cnn import Cnn
 from playground.server.specs.dcgan import Dcgan
 from playground.server.specs.detector import Detector
 from playground.server.specs.digits_mlp import DigitsMlp
+from playground.server.specs.encoder import Encoder
 from playground.server.specs.forecast import Forecast
 from playground.server.specs.gan_2d import Gan2d
 from playground.server.specs.gpt import Gpt
@@ -25,7 +26,7 @@ from playground.server.specs.rnn import Rnn
 from playground.server.specs.translator import Translator
 from playground.server.wire import malformed
 
-Spec = DigitsMlp | Cnn | Detector | Gan2d | Dcgan | Rnn | Gpt | Translator | Forecast
+Spec = DigitsMlp | Cnn | Detector | Gan2d | Dcgan | Rnn | Gpt | Translator | Forecast | Encoder
 RECIPES: dict[str, type[Recipe]] = {
     "digits-mlp": DigitsMlp,
     "cnn": Cnn,
@@ -36,6 +37,7 @@ RECIPES: dict[str, type[Recipe]] = {
     "gpt": Gpt,
     "translator": Translator,
     "forecast": Forecast,
+    "encoder": Encoder,
 }
 
 

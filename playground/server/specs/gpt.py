@@ -53,6 +53,7 @@ class Gpt(Transformer, frozen=True, tag="gpt"):
     HELD_OUT = 10  # one part in so many of the text, its end
 
     data: Literal["bible-en", "bible-es", "shakespeare", "own"] = "bible-en"
+    tokens: Literal["characters", "byte-pairs"] = "characters"
     text: Annotated[str, Meta(max_length=MOST)] = ""
 
     def written(self) -> str:

@@ -37,8 +37,8 @@ class Transformer(Recipe, frozen=True):
     )
 
     data: str = ""
-    tokens: Literal["characters", "byte-pairs"] = "characters"
-    vocabulary: Vocabulary = 512  # byte pairs alone
+    tokens: Literal["characters", "words", "byte-pairs"] = "characters"
+    vocabulary: Vocabulary = 512  # characters need none
     context: Length = 32
     layers: Annotated[int, Meta(ge=1, le=48)] = 2
     heads: Annotated[int, Meta(ge=1, le=64)] = 4
@@ -89,7 +89,7 @@ class Transformer(Recipe, frozen=True):
 
     def shown(self) -> int:
         """Of how many tokens the attention can be shown in one frame."""
-        return min(self.context, MOST_SHOWN, isqrt(MOST_WEIGHTS // (self.layers * self.heads)))
+        return min(self.context, MOST_SHOWN, isqrt(MOST_WEIGHTS // max(1, self.layers * self.heads)))
 
     def layer_parameters(self, attentions: int = 1) -> int:
         """Of one layer with so many attentions: each, and the two dense layers, has its layer norm."""

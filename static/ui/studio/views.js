@@ -17,6 +17,7 @@ export const VIEWS = {
   detector: () => import('./detector/views.js'),
   'digits-mlp': () => import('./digits_mlp/views.js'),
   forecast: () => import('./forecast/views.js'),
+  encoder: () => import('./encoder/views.js'),
   gpt: () => import('./gpt/views.js'),
   translator: () => import('./translator/views.js'),
   'gan-2d': () => import('./gan_2d/views.js'),

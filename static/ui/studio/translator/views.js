@@ -1,24 +1,19 @@
 // @ts-check
 /** The inside of a translator: a typed sentence, its translation, and the three kinds of attention between them. */
-import {adopt} from '../../explain/sheet.js'
-import {server} from '../../server_session.js'
 import {session} from '../../session.js'
 import {h} from '../../view.js'
 import {prober} from '../probe.js'
 import {section} from '../section.js'
 import {attention} from '../text/attention.js'
-import {embedding} from '../text/embedding.js'
+import {examples} from '../text/examples.js'
 import {listOf, textOf, tokensOf} from '../text/frames.js'
-import {places} from '../text/places.js'
+import {inside, topicsOf} from '../text/inside.js'
 import {sentence} from '../text/sentence.js'
-import {examples} from './examples.js'
 
 const KINDS = ['cross', 'self', 'masked']
 const LONGEST = 200 // characters of a sentence
 
-export const topics = [
-  'vocabulary', 'source', 'target', 'translation', ...KINDS.map((kind) => `${kind}_attention`), 'examples', 'positions', 'embedding',
-]
+export const topics = topicsOf(['source', 'target', 'translation', ...KINDS.map((kind) => `${kind}_attention`), 'examples'])
 
 /** @param {{life: import('../views.js').Life, about: any}} place */
 export function build({life}) {
@@ -27,43 +22,29 @@ export function build({life}) {
   const typed = sentence(life, {label: 'translator.sentence.label', most: LONGEST, typed: look})
   const said = h('p', {class: 'says', role: 'status', lang: 'es'})
   const maps = attention(life)
-  const kinds = kindPicker(life, () => show())
-  const [tried, plane, heat] = [examples(life, typed.type), embedding(life), places(life)]
-  const parts = {
-    sentence: section('translator.sentence', life, typed.element, said),
-    attention: section('translator.attention', life, kinds.element, maps.element),
-    examples: section('translator.examples', life, tried.element),
-    embedding: section('text.embedding', life, plane.element),
-    positions: section('text.positions', life, heat.element),
-  }
-  const last = h('div', {class: 'pair'}, parts.embedding.element, parts.positions.element)
-  const element = h('div', {class: 'gpt'}, parts.sentence.element, parts.attention.element, parts.examples.element, last)
-  requestAnimationFrame(() => adopt(element, 'text'))
-
-  const show = () => {
-    const {run} = server
-    const frame = (/** @type {string} */ topic) => run?.frames.get(topic)
+  const kinds = kindPicker(life, () => all.draw())
+  const heads = ['translator.source', 'translator.reference', 'translator.said']
+  const tried = examples(life, {heads, metric: 'exact_match', score: 'translator.score', chosen: typed.type})
+  const held = section('translator.examples', life, tried.element)
+  const rows = [
+    [section('translator.sentence', life, typed.element, said)],
+    [section('translator.attention', life, kinds.element, maps.element)],
+    [held],
+  ]
+  const all = inside(life, {topics, rows, show: (run, frame) => {
     const vocabulary = frame('vocabulary')
-    const ready = Boolean(run && vocabulary && topics.every((topic) => frame(topic)))
-    for (const part of Object.values(parts)) part.fill(ready)
-    if (!run || !ready) return
-    parts.examples.fill(listOf(frame('examples')).length > 0)
+    held.fill(listOf(frame('examples')).length > 0)
     const [source, target] = [tokensOf(frame('source'), vocabulary), tokensOf(frame('target'), vocabulary)]
     const symbols = listOf(vocabulary)
     typed.show(run.id, Array.from(frame('source').array, (number) => symbols[Number(number)]).join('').trim())
     said.textContent = textOf(frame('translation')) || '—'
     // While it writes a token, the decoder has seen the beginning and the tokens before it.
     const before = [symbols.at(-3), ...target.slice(0, -1)]
-    const [rows, columns] = {cross: [target, source], self: [source, source], masked: [target, before]}[kinds.value] ?? []
-    maps.show(frame(`${kinds.value}_attention`), rows, columns)
-    plane.show(frame('embedding'), vocabulary)
-    heat.show(frame('positions'))
-    tried.show(frame('examples'))
-  }
-  life.ended(server.on('run', show))
-  life.ended(session.on('language', show))
-  show()
-  return element
+    const [looking, seen] = {cross: [target, source], self: [source, source], masked: [target, before]}[kinds.value] ?? []
+    maps.show(frame(`${kinds.value}_attention`), looking, seen)
+    tried.show(frame('examples'), listOf(frame('examples')))
+  }})
+  return all.element
 }
 
 /** Which kind of attention is shown. @param {import('../views.js').Life} life @param {() => void} chosen */
