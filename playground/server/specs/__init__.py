@@ -13,6 +13,7 @@ import msgspec
 
 from playground.server.limits import Limits
 from playground.server.refusal import Refusal
+from playground.server.specs.autoencoder import Autoencoder
 from playground.server.specs.base import Recipe
 from playground.server.specs.cnn import Cnn
 from playground.server.specs.dcgan import Dcgan
@@ -26,11 +27,12 @@ from playground.server.specs.rnn import Rnn
 from playground.server.specs.translator import Translator
 from playground.server.wire import malformed
 
-Spec = DigitsMlp | Cnn | Detector | Gan2d | Dcgan | Rnn | Gpt | Translator | Forecast | Encoder
+Spec = DigitsMlp | Cnn | Detector | Autoencoder | Gan2d | Dcgan | Rnn | Gpt | Translator | Forecast | Encoder
 RECIPES: dict[str, type[Recipe]] = {
     "digits-mlp": DigitsMlp,
     "cnn": Cnn,
     "detector": Detector,
+    "autoencoder": Autoencoder,
     "gan-2d": Gan2d,
     "dcgan": Dcgan,
     "rnn": Rnn,
