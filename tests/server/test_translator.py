@@ -13,6 +13,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from playground.datasets.texts import text
 from playground.server.limits import Limits
 from playground.server.recipes.translator import TranslatorRecipe, pairs
 from playground.server.refusal import Refusal
@@ -68,7 +69,7 @@ def test_parameters_are_counted_before_there_is_a_network(changes: dict[str, Any
 
 def test_held_out_pairs_are_trained_on_by_nobody() -> None:
     """A tenth of the pairs, the same ones for every seed, of which no phrase is in the rest."""
-    train, test = pairs("phrases")
+    train, test = pairs(text("phrases"))
     assert len(test) == pytest.approx((len(train) + len(test)) / 10, abs=1)
     assert not set(train) & set(test)
     first, second = recipe(seed=1), recipe(seed=2)
@@ -78,7 +79,7 @@ def test_held_out_pairs_are_trained_on_by_nobody() -> None:
 def test_phrases_come_back() -> None:
     """Each side in numbers, padded, is the phrase again; longer ones than the context are left out."""
     trained = recipe(context=16)
-    train, _ = pairs("phrases")
+    train, _ = pairs(text("phrases"))
     (source, lengths), (target, _) = trained.train
     assert len(source) < len(train)
     assert int(lengths.max()) <= 16

@@ -48,13 +48,13 @@ def build(spec: Spec, device: torch.device, folder: Path | None = None) -> Recip
         case Gan2d():
             return Gan2dRecipe(spec, device)
         case Rnn():
-            return RnnRecipe(spec, device)
+            return RnnRecipe(spec, device, folder)
         case Dcgan():
             return DcganRecipe(spec, device)
         case Gpt():
-            return GptRecipe(spec, device)
+            return GptRecipe(spec, device, folder)
         case Translator():
-            return TranslatorRecipe(spec, device)
+            return TranslatorRecipe(spec, device, folder)
         case Forecast():
             return ForecastRecipe(spec, device)
         case Encoder():

@@ -10,6 +10,7 @@ shared machine.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from torch import Tensor
 from playground.datasets.loading import Array
 from playground.server.recipes.attention import watched
 from playground.server.recipes.gpt_net import GptNet, generate
+from playground.server.recipes.own import own_text
 from playground.server.recipes.sampling import Filters
 from playground.server.recipes.transformer import (
     TransformerRecipe,
@@ -42,10 +44,10 @@ class GptRecipe(TransformerRecipe):
     spec: Gpt
     net: GptNet
 
-    def __init__(self, spec: Gpt, device: torch.device) -> None:
+    def __init__(self, spec: Gpt, device: torch.device, folder: Path | None = None) -> None:
         super().__init__(spec, device)
         self.steps_per_epoch = spec.EPOCH
-        whole = spec.written()
+        whole = own_text(folder) if folder and spec.upload else spec.written()
         first = len(whole) - len(whole) // spec.HELD_OUT
         self.tokens = tokens(spec, whole[:first])
         self.train, self.test = (self.numbered(part) for part in (whole[:first], whole[first:]))

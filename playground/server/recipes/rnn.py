@@ -13,6 +13,7 @@ Measured: after 25 core-seconds the preset `lstm` is at 1.45 nats per character 
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from torch import Tensor, nn
 from playground.datasets.characters import numbered
 from playground.datasets.loading import Array
 from playground.server.recipes.char_rnn import CharRnn, detached
+from playground.server.recipes.own import own_text
 from playground.server.recipes.rnn_cells import (
     SIGNALS,
     STATES,
@@ -49,11 +51,11 @@ AT_FIRST, AT_A_TIME = 120, 40  # characters that it writes anew, and each time s
 class RnnRecipe:
     """The recipe of `specs.Rnn`."""
 
-    def __init__(self, spec: Rnn, device: torch.device) -> None:
+    def __init__(self, spec: Rnn, device: torch.device, folder: Path | None = None) -> None:
         self.spec, self.device = spec, device
         self.steps_per_epoch = spec.steps_per_epoch()
         self.alphabet = spec.alphabet()
-        whole = spec.written()
+        whole = own_text(folder) if folder and spec.upload else spec.written()
         self.test_text = whole[spec.train() :]
         self.rows = in_rows(self.numbers(whole[: spec.train()]), spec.batch_size)
         tested = max(1, min(TEST_ROWS, len(self.test_text) // TEST_PIECE))

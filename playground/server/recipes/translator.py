@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import random
 from itertools import repeat
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,9 @@ from playground.datasets.loading import Array
 from playground.datasets.texts import text
 from playground.server.recipes.attention import Cache, Embedding, Layer, initialise, watched
 from playground.server.recipes.batches import Order, Rows, cut, padded, seen
+from playground.server.recipes.own import own_pairs
 from playground.server.recipes.transformer import TransformerRecipe, numbers, words
+from playground.server.refusal import Refusal
 from playground.server.specs.translator import Translator
 from playground.server.tokens import BytePairs, Characters
 
@@ -86,10 +89,10 @@ class TranslatorRecipe(TransformerRecipe):
     spec: Translator
     net: TranslatorNet
 
-    def __init__(self, spec: Translator, device: torch.device) -> None:
+    def __init__(self, spec: Translator, device: torch.device, folder: Path | None = None) -> None:
         super().__init__(spec, device)
         self.steps_per_epoch = spec.EPOCH
-        train, test = pairs(spec.data)
+        train, test = pairs(own_pairs(folder) if folder and spec.upload else text(spec.data))
         if spec.tokens == "characters":
             self.tokens = Characters(spec.alphabet())
         else:
@@ -99,12 +102,14 @@ class TranslatorRecipe(TransformerRecipe):
         size = spec.vocabulary_size()
         self.begin, self.end, self.padding = range(size - len(SPECIAL), size)
         self.train, self.test = (self.numbered(part) for part in (train, test))
+        if not (self.train and self.test):
+            raise Refusal("upload", "upload.long", field="context", given=spec.context)
         net = TranslatorNet(spec, size)
         everything = torch.cat([side.flatten() for side, _ in self.train])
         self.prepare(net, net.source, everything[everything < self.begin])
         self.order = Order(len(self.train[0][0]), spec.seed)
         self.examples: list[tuple[str, str, str]] = []
-        self.probe({"text": "flag: Spain"})
+        self.probe({"text": test[0][0] if spec.upload else "flag: Spain"})
 
     def numbered(self, phrases: list[tuple[str, str]]) -> list[Rows]:
         """Sources and targets, each as numbers.
@@ -241,9 +246,9 @@ class TranslatorRecipe(TransformerRecipe):
         return numbers(torch.cat([weights[f"{part}.{layer}.{kind}"] for layer in range(self.spec.layers)]))
 
 
-def pairs(name: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Phrases (source, target) for training and held out, always the same ones; raises `Missing`."""
-    lines = text(name).splitlines()
+def pairs(table: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Phrases (source, target) of lines with both, for training and held out, always the same ones."""
+    lines = table.splitlines()
     random.Random(0).shuffle(lines)
     both = [(source, target) for source, target in (line.split("\t") for line in lines)]
     return [pair for i, pair in enumerate(both) if i % HELD_OUT], both[::HELD_OUT]

@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from playground.datasets import ALL, available, texts
 from playground.server.refusal import Refusal
+from playground.server.specs.own import UPLOAD, Kind, require
 from playground.server.specs.transformer import Transformer
 
 TEXTS = ("bible-en", "bible-es", "shakespeare")
@@ -38,6 +39,7 @@ class Gpt(Transformer, frozen=True, tag="gpt"):
     """A decoder-only Transformer learns a text, character by character or in byte pairs."""
 
     SCRIPT: ClassVar[bool] = True
+    OWN: ClassVar[Kind | None] = "text"
     LIVE: ClassVar[frozenset[str]] = frozenset({"learning_rate", "weight_decay", "momentum", "gradient_clip"})
     TOPICS: ClassVar[dict[str, str]] = {
         "live": "float32 (2,): the training loss of this step, training steps per second",
@@ -52,16 +54,18 @@ class Gpt(Transformer, frozen=True, tag="gpt"):
     PROBED: ClassVar[frozenset[str]] = frozenset({"tokens", "attention", "next", "generated"})
     HELD_OUT = 10  # one part in so many of the text, its end
 
-    data: Literal["bible-en", "bible-es", "shakespeare", "own"] = "bible-en"
+    data: Literal["bible-en", "bible-es", "shakespeare", "own", "upload"] = "bible-en"
     tokens: Literal["characters", "byte-pairs"] = "characters"
     text: Annotated[str, Meta(max_length=MOST)] = ""
 
     def written(self) -> str:
-        """The whole text."""
+        """The whole text; that of an upload lies with its run."""
         return self.text if self.data == "own" else texts.text(self.data)
 
     def alphabet(self) -> str:
         """All characters of the text, in order."""
+        if self.data == UPLOAD:
+            return require(self.upload, "text").alphabet
         return texts.alphabet(self.text) if self.data == "own" else super().alphabet()
 
     def check(self) -> None:
@@ -69,8 +73,12 @@ class Gpt(Transformer, frozen=True, tag="gpt"):
         super().check()
         # A token of byte pairs may stand for many characters: those of a long text of one's own are few.
         least = self.HELD_OUT * (self.context + 1) * (1 if self.tokens == "characters" else 8)
-        if self.data == "own" and len(self.text) < least:
-            raise Refusal("spec", "text.short", field="text", expected=least, given=len(self.text))
+        own = {"own": ("text", len(self.text))}
+        if self.data == UPLOAD:
+            own[UPLOAD] = (UPLOAD, require(self.upload, "text").count)
+        field, given = own.get(self.data, ("", least))
+        if given < least:
+            raise Refusal("spec", "text.short", field=field, expected=least, given=given)
 
     def vocabulary_size(self) -> int:
         """How many different tokens there are."""

@@ -12,6 +12,7 @@ from playground.datasets import ALL, available
 from playground.datasets.texts import alphabet, facts, text
 from playground.server.refusal import Refusal
 from playground.server.specs.base import Epochs, Fraction, Positive, Recipe, Seed, Steps, Tab
+from playground.server.specs.own import UPLOAD, Kind, Own, require
 
 TEXTS = ("bible-en", "bible-es", "shakespeare")
 GATES = {"rnn": 1, "gru": 3, "lstm": 4}  # blocks of rows in a cell's weights
@@ -53,6 +54,7 @@ class Rnn(Recipe, frozen=True, tag="rnn"):
 
     TAB: ClassVar[Tab] = "sequences"
     SCRIPT: ClassVar[bool] = True
+    OWN: ClassVar[Kind | None] = "text"
     LIVE: ClassVar[frozenset[str]] = frozenset({"learning_rate", "momentum", "gradient_clip"})
     TOPICS: ClassVar[dict[str, str]] = {
         "live": "float32 (2,): the training loss of this step, training steps per second",
@@ -65,7 +67,8 @@ class Rnn(Recipe, frozen=True, tag="rnn"):
     }
     PROBED: ClassVar[frozenset[str]] = frozenset({"text", "text_cells", "probabilities", "sample"})
 
-    data: Literal["bible-en", "bible-es", "shakespeare", "own"] = "bible-en"
+    data: Literal["bible-en", "bible-es", "shakespeare", "own", "upload"] = "bible-en"
+    upload: Own | None = None
     text: Annotated[str, Meta(max_length=MOST)] = ""
     cell: Literal["rnn", "gru", "lstm"] = "lstm"
     layers: Annotated[int, Meta(ge=1, le=8)] = 1
@@ -85,14 +88,18 @@ class Rnn(Recipe, frozen=True, tag="rnn"):
 
     def alphabet(self) -> str:
         """All characters that the network knows."""
+        if self.data == UPLOAD:
+            return require(self.upload, "text").alphabet
         return alphabet(self.text) if self.data == "own" else facts(self.data)[0]
 
     def written(self) -> str:
-        """The whole text."""
+        """The whole text; that of an upload lies with its run."""
         return self.text if self.data == "own" else text(self.data)
 
     def size(self) -> int:
         """Characters of the whole text."""
+        if self.data == UPLOAD:
+            return require(self.upload, "text").count
         return len(self.text) if self.data == "own" else facts(self.data)[1]
 
     def train(self) -> int:
@@ -117,14 +124,15 @@ class Rnn(Recipe, frozen=True, tag="rnn"):
     def title(self) -> str:
         """`lstm 2 × 512, bible-en`."""
         layers = f"{self.layers} × " if self.layers > 1 else ""
-        return f"{self.cell} {layers}{self.hidden_size}, {self.data}"
+        data = self.upload.name if self.upload else self.data
+        return f"{self.cell} {layers}{self.hidden_size}, {data}"
 
     def check(self) -> None:
         """Refuse a text that is not here, and one that is too short for its pieces."""
-        if self.data != "own" and not available(ALL[self.data]):
+        if self.data in ALL and not available(ALL[self.data]):
             raise Refusal("spec", "data.missing", field="data", given=self.data)
         if self.size() < SHORTEST or self.steps_per_epoch() < 1:
-            field = "text" if self.data == "own" else "batch_size"
+            field = {"own": "text", UPLOAD: UPLOAD}.get(self.data, "batch_size")
             least = max(SHORTEST, ceil(self.batch_size * (self.length + 1) * 10 / 9))
             raise Refusal("spec", "text.short", field=field, expected=least, given=self.size())
 
@@ -146,7 +154,7 @@ class Rnn(Recipe, frozen=True, tag="rnn"):
         """The presets, and which texts are on the server."""
         return {
             "presets": PRESETS,
-            "main": ["cell", "layers", "hidden_size", "data", "length", "learning_rate"],
+            "main": ["cell", "layers", "hidden_size", "data", "upload", "length", "learning_rate"],
             "data": {name: {"available": available(ALL[name])} for name in TEXTS}
             | {"own": {"available": True}},
         }

@@ -11,6 +11,7 @@ from playground.datasets import ALL, available
 from playground.datasets.texts import facts
 from playground.server.refusal import Refusal
 from playground.server.specs.base import Decay, Epochs, Fraction, Positive, Recipe, Seed, Steps, Tab
+from playground.server.specs.own import Own
 
 MOST_SHOWN = 64  # tokens of which attention is shown
 MOST_WEIGHTS = 400_000  # numbers in one frame of attention
@@ -27,6 +28,7 @@ class Transformer(Recipe, frozen=True):
     # What a form shows first.
     MAIN: ClassVar[tuple[str, ...]] = (
         "data",
+        "upload",
         "tokens",
         "layers",
         "heads",
@@ -37,6 +39,7 @@ class Transformer(Recipe, frozen=True):
     )
 
     data: str = ""
+    upload: Own | None = None
     tokens: Literal["characters", "words", "byte-pairs"] = "characters"
     vocabulary: Vocabulary = 512  # characters need none
     context: Length = 32
@@ -76,7 +79,8 @@ class Transformer(Recipe, frozen=True):
 
     def title(self) -> str:
         """`bible-en, 4 × 128, characters`."""
-        return f"{self.data}, {self.layers} × {self.width}, {self.tokens}"
+        data = self.upload.name if self.upload else self.data
+        return f"{data}, {self.layers} × {self.width}, {self.tokens}"
 
     def alphabet(self) -> str:
         """All characters of the data, in order."""

@@ -10,6 +10,7 @@ from msgspec import Meta
 from playground.datasets import ALL, available
 from playground.server.refusal import Refusal
 from playground.server.specs.base import Epochs, Fraction
+from playground.server.specs.own import UPLOAD, Kind, require
 from playground.server.specs.transformer import Transformer, Vocabulary
 
 LONGEST = 200  # characters of a sentence
@@ -32,6 +33,7 @@ class Probe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Translator(Transformer, frozen=True, tag="translator"):
     """An encoder reads an English phrase, a decoder writes it in Spanish, token by token."""
 
+    OWN: ClassVar[Kind | None] = "pairs"
     LIVE: ClassVar[frozenset[str]] = frozenset(
         {"learning_rate", "weight_decay", "momentum", "gradient_clip", "label_smoothing"}
     )
@@ -52,7 +54,7 @@ class Translator(Transformer, frozen=True, tag="translator"):
         {"source", "target", "translation", "self_attention", "masked_attention", "cross_attention"}
     )
 
-    data: Literal["phrases"] = "phrases"
+    data: Literal["phrases", "upload"] = "phrases"
     tokens: Literal["characters", "byte-pairs"] = "byte-pairs"
     vocabulary: Vocabulary = 2048
     context: Annotated[int, Meta(ge=16, le=512)] = 48  # longer phrases are left out
@@ -63,6 +65,15 @@ class Translator(Transformer, frozen=True, tag="translator"):
     batch_size: Annotated[int, Meta(ge=1, le=8192)] = 64
     epochs: Epochs = 30
     label_smoothing: Fraction = 0.1
+
+    def alphabet(self) -> str:
+        """All characters of the phrases of both languages, in order."""
+        return require(self.upload, "pairs").alphabet if self.data == UPLOAD else super().alphabet()
+
+    def check(self) -> None:
+        """Refuse pairs that are not there."""
+        super().check()
+        self.alphabet()
 
     def vocabulary_size(self) -> int:
         """How many different tokens there are, the special ones too."""

@@ -23,6 +23,7 @@ import torch
 
 from playground.frame import Frame
 from playground.server import recipes
+from playground.server.refusal import Refusal
 from playground.server.specs import Spec, to_json
 from playground.server.worker import checkpoint
 from playground.server.worker.messages import (
@@ -74,6 +75,8 @@ def train(start: Start, port: Port) -> Ended:
         assert training
         values = {"step": training.step, "learning_rate": training.recipe.spec.learning_rate}
         return training.ended("failed", "diverged", values)
+    except Refusal as refusal:  # data that nobody could know to be unfit before
+        return _ended(training, "failed", refusal.key, {"field": refusal.field, **refusal.values})
     except Exception as error:
         traceback.print_exc()
         if not is_out_of_memory(error):

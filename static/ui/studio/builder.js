@@ -31,10 +31,14 @@ export async function builder(recipe, about, life) {
     train()
   })
 
+  /** All settings of a preset; data of one's own stay, with what suits them, unless it has some. @param {any} spec */
+  const begun = (spec) => {
+    const {data, upload, batch_size, epochs} = form.value
+    return {...about.defaults, ...(upload ? {data, upload, batch_size, epochs} : {}), ...spec}
+  }
   const presets = Object.entries(about.presets ?? {}).map(([name, spec]) => {
-    const whole = {...about.defaults, ...spec}
-    const chip = h('button', {type: 'button', class: 'quiet small', onclick: () => { form.set(whole); changed() }})
-    return {name, whole, chip}
+    const chip = h('button', {type: 'button', class: 'quiet small', onclick: () => { form.set(begun(spec)); changed() }})
+    return {name, spec, chip}
   })
   chips.append(...presets.map(({chip}) => chip))
   chips.hidden = presets.length === 0
@@ -51,7 +55,7 @@ export async function builder(recipe, about, life) {
   }
   const showForm = () => {
     const {value} = form
-    for (const {chip, whole} of presets) chip.setAttribute('aria-pressed', String(same(whole, value)))
+    for (const {chip, spec} of presets) chip.setAttribute('aria-pressed', String(same(begun(spec), value)))
     clearTimeout(timer)
     timer = setTimeout(check, SOON)
   }

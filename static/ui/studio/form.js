@@ -7,7 +7,7 @@ import {fieldHelp, fieldName} from './words.js'
 import {session} from '../session.js'
 
 /** What is shown at once, of the settings that a recipe has; the others are a click away. */
-const FIRST = ['data', 'blocks', 'hidden', 'cell', 'layers', 'width', 'heads', 'loss', 'activation', 'learning_rate', 'epochs']
+const FIRST = ['data', 'upload', 'blocks', 'hidden', 'cell', 'layers', 'width', 'heads', 'loss', 'activation', 'learning_rate', 'epochs']
 const MOST_FIRST = 6
 const FIXED = 'recipe'
 
@@ -61,10 +61,15 @@ export async function specForm(recipe, about, life, changed) {
     return h('details', {class: 'group'}, h('summary', {}, title), h('div', {class: 'fields'}, ...inside.map(({row}) => row)), refusal)
   }
 
+  const get = (/** @type {string} */ name) => controls.get(name)?.value
+  const set = (/** @type {string} */ name, /** @type {any} */ value) => {
+    const control = controls.get(name)
+    if (control) control.value = value
+  }
   for (const name of [...first, ...names.filter((each) => !first.includes(each))]) {
     const rule = resolved(properties[name], $defs)
     const load = EDITORS[`${recipe}.${name}`]
-    const given = load && (await load()).editor({value: about.defaults[name], about, changed: () => changed(name, true), life})
+    const given = load && (await load()).editor({value: about.defaults[name], about, changed: () => changed(name, true), life, get, set})
     const element = !given && rule.properties ? group(name, rule) : add(name, rule, name, given)
     if (!element) continue
     const row = rows.get(name)
@@ -92,10 +97,7 @@ export async function specForm(recipe, about, life, changed) {
     },
     /** Put these settings into the form; the others stay. @param {Record<string, any>} values */
     set(values) {
-      for (const [name, value] of Object.entries(values)) {
-        const control = controls.get(name)
-        if (control) control.value = value
-      }
+      for (const [name, value] of Object.entries(values)) set(name, value)
     },
     /**
      * Say at a setting why it is refused, and at no other; null: none is. Returns whether there is a place for it.

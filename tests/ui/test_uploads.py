@@ -1,0 +1,50 @@
+"""Data of one's own in the studio: brought, trained on, found again, deleted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.server.conftest import GpuServer
+from tests.server.test_uploads import pictures
+from tests.ui.conftest import Server
+from tests.ui.driver import studio, wait
+from tests.ui.test_accessibility import violations
+
+
+def test_a_folder_of_images_is_brought_trained_on_and_deleted(
+    page: Page, server: Server, gpu: GpuServer, tmp_path: Path
+) -> None:
+    """Its folders are the classes, what cannot be read is named; all is there after a reload, until it is
+    deleted."""
+    for name, data in {**pictures(10), "bars/low/torn.png": b"\x89PNG torn"}.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    studio(page, server, "images")
+    page.get_by_label("Address").fill(gpu.url)
+    page.get_by_role("button", name="Connect", exact=True).click()
+    page.get_by_role("button", name="Convolutional network").click()
+    form = page.locator(".builder")
+    with page.expect_file_chooser() as chooser:
+        form.get_by_role("button", name="Bring a folder…").click()
+    chooser.value.set_files(tmp_path / "bars")
+    expect(form.get_by_text("20 images of 2 classes")).to_be_visible()
+    expect(form.get_by_text("bars/low/torn.png damaged")).to_be_visible()
+    assert violations(page) == []
+
+    form.get_by_role("button", name="Small", exact=True).click()  # the data stay
+    form.get_by_role("button", name="Train", exact=True).click()
+    wait(page, "__server.run?.frames.get('confusion')?.shape[0] === 2")
+    expect(page.locator(".confusion").get_by_role("rowheader")).to_have_text(["high", "low"])
+    expect(page.locator(".bars")).to_contain_text("high")
+
+    page.reload()
+    expect(form.get_by_text("20 images of 2 classes")).to_be_visible()
+    page.on("dialog", lambda dialog: dialog.accept())
+    form.get_by_role("button", name="Delete from the server").click()
+    expect(form.get_by_label("Data", exact=True)).to_have_value("mnist-10k")
+    expect(form.get_by_text("20 images of 2 classes")).to_be_hidden()
+    assert not list((gpu.folder / "uploads").iterdir())
+    wait(page, "__server.run?.status === 'done'")  # the run goes on without it
