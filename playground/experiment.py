@@ -3,7 +3,8 @@
 From a declaration come its widget, its label and help (`locale/`), its URL key, its JSON field, its
 validation and its field in the engine's `Spec`. `effect` says what a change does: "data" draws new points and
 weights, "network" new weights, "points" new points for the same weights, "live" changes the training under
-way, "view" only what is drawn, "pace" how fast epochs follow each other.
+way, "map" which columns of a table are drawn, "view" only what is drawn, "pace" how fast epochs follow each
+other.
 """
 
 from __future__ import annotations
@@ -17,13 +18,14 @@ import param
 
 from playground.kernels.activations import ACTIVATIONS
 from playground.kernels.combinations import COMBINATIONS
-from playground.kernels.datasets import CLASSIFICATION, OWN, REGRESSION
+from playground.kernels.datasets import CLASS_TABLES, CLASSIFICATION, NUMBER_TABLES, OWN, REGRESSION
 from playground.kernels.features import ANCHOR_FEATURES
 from playground.kernels.initializers import INITIALIZERS
 from playground.kernels.losses import LOSSES
 from playground.kernels.optimizers import OPTIMIZERS
 from playground.kernels.schedules import SCHEDULES
 from playground.kernels.spec import Spec
+from playground.kernels.tables import MOST_INPUTS
 from playground.rules import consistent
 from playground.settings import Choice, Flag, Names, Quantity, Seed, Setting, Shape, Subset, Unreadable
 
@@ -49,8 +51,8 @@ class Experiment(param.Parameterized):
     problem = Choice(
         "classification", ["classification", "multi-class", "regression"], url="problem", effect="data"
     )
-    dataset = Choice("circle", [*CLASSIFICATION, OWN], url="dataset", effect="data")
-    reg_dataset = Choice("reg-plane", [*REGRESSION, OWN], url="regDataset", effect="data")
+    dataset = Choice("circle", [*CLASSIFICATION, *CLASS_TABLES, OWN], url="dataset", effect="data")
+    reg_dataset = Choice("reg-plane", [*REGRESSION, *NUMBER_TABLES, OWN], url="regDataset", effect="data")
     train_ratio = Quantity(50, 1, 99, url="percTrainData", effect="data", slider=(10, 90, 10), whole=True)
     noise = Quantity(0, 0, 80, url="noise", effect="points", slider=(0, 50, 5), beyond=(0, 50))
     seed = Seed("", url="seed", effect="data")
@@ -69,6 +71,9 @@ class Experiment(param.Parameterized):
     stratify = Flag(url="stratify", effect="data")
 
     features = Subset(["x", "y"], list(ANCHOR_FEATURES), effect="network")
+    # Columns of a table, by their numbers from 1: those that no network receives, those that the map shows.
+    left_out = Shape([], max_layers=MOST_INPUTS, max_units=MOST_INPUTS, url="leftOut", effect="network")
+    map_columns = Shape([], max_layers=2, max_units=MOST_INPUTS, url="mapColumns", effect="map")
     hidden_layers = Shape([4, 2], max_layers=10, max_units=32, url="networkShape", effect="network")
     activation = Choice("tanh", list(ACTIVATIONS), url="activation", effect="network")
     layer_activations = Names(list(ACTIVATIONS), url="layerActivations", effect="network")

@@ -32,7 +32,7 @@ def listed() -> list[str]:
     """Every file that the browser loads but the runtime, relative to the package."""
     served = {".js", ".css", ".json", ".svg"}
     own = [path for path in STATIC.rglob("*") if path.suffix in served]
-    own += (PACKAGE / "lessons").rglob("*.json")
+    own += [*(PACKAGE / "lessons").rglob("*.json"), *(PACKAGE / "datasets" / "tables").glob("*.json")]
     return sorted(path.relative_to(PACKAGE).as_posix() for path in own) + kernel_files()
 
 

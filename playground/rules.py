@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from playground.kernels.datasets import GATES, MANY_CLASSES, OWN
+from playground.kernels.datasets import CLASS_TABLES, GATES, GIVEN, MANY_CLASSES, OWN
 from playground.kernels.heads import PROBLEM_LOSSES
 from playground.kernels.spec import NOT_IN_PARITY
 
@@ -24,7 +24,9 @@ def facts() -> dict[str, Any]:
         "not_in_parity": list(NOT_IN_PARITY),
         "losses": {problem: ["auto", *losses] for problem, losses in PROBLEM_LOSSES.items()},
         "gates": list(GATES),
-        "many_classes": [*MANY_CLASSES, OWN],
+        "many_classes": [*MANY_CLASSES, *CLASS_TABLES, OWN],
+        "table_classes": dict(CLASS_TABLES),
+        "given": list(GIVEN),
         "own_classes": 2,  # the page knows better once there are points
         "points": POINTS,
         "gate_points": GATE_POINTS,
@@ -38,8 +40,10 @@ def consistent(values: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[s
     gate = after["dataset"] in GATES and after["problem"] != "regression"
     if after["loss"] not in ("auto", *PROBLEM_LOSSES[after["problem"]]):
         after["loss"] = "auto"
-    if after["problem"] != "multi-class" or after["dataset"] not in (*MANY_CLASSES, OWN):
+    if after["problem"] != "multi-class" or after["dataset"] not in (*MANY_CLASSES, *CLASS_TABLES, OWN):
         after["classes"] = 2
+    elif after["dataset"] in CLASS_TABLES:
+        after["classes"] = CLASS_TABLES[after["dataset"]]
     own = after["layer_activations"]
     if own and len(own) != len(after["hidden_layers"]):
         own = [*own, *[after["activation"]] * len(after["hidden_layers"])][: len(after["hidden_layers"])]
@@ -52,9 +56,9 @@ def consistent(values: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[s
         after["patience"] = after["patience"] if after["validation_ratio"] else 0
     if _beyond_parity(after, defaults):
         after["compat"] = "none"
-    # A batch takes as many of a person's own points as there are.
-    own_points = after["reg_dataset" if after["problem"] == "regression" else "dataset"] == OWN
-    if after["compat"] == "none" and not own_points:
+    # Of points that are given, a batch takes as many as there are.
+    given = after["reg_dataset" if after["problem"] == "regression" else "dataset"] in GIVEN
+    if after["compat"] == "none" and not given:
         points = GATE_POINTS if gate else int(POINTS[after["problem"]] * after["train_ratio"] / 100)
         after["batch_size"] = max(1, min(after["batch_size"], points))
     return after

@@ -167,7 +167,10 @@ class Subset(param.ListSelector):
 
 
 class Shape(param.List[list[int]]):
-    """Sizes of the hidden layers, first to last: `4,2`; the empty text is no hidden layer."""
+    """A few whole numbers, such as the sizes of the hidden layers, first to last: `4,2`; no text is none.
+
+    There are at most `max_layers` of them, each from 1 to `max_units`.
+    """
 
     __slots__ = ["effect", "max_layers", "max_units", "url"]
 
@@ -179,7 +182,7 @@ class Shape(param.List[list[int]]):
 
     def parse(self, text: str) -> list[int]:
         """The value written in a link; raises `Unreadable` when it is none."""
-        expected = f"up to {self.max_layers} layers of 1 to {self.max_units} neurons, such as 4,2"
+        expected = f"up to {self.max_layers} whole numbers from 1 to {self.max_units}, such as 4,2"
         sizes = text.split(",") if text.strip() else []
         if len(sizes) > self.max_layers or not all(s.isascii() and s.isdigit() for s in sizes):
             raise Unreadable(expected)

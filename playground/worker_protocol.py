@@ -10,7 +10,9 @@ from playground.message import Json, Message, Reply, Request
 
 @dataclass(frozen=True)
 class Boot(Message):
-    """To the worker only, and first: where the runtime and the files of `kernels/` are."""
+    """To the worker only, and first: where the runtime and the files of `kernels/` are. Beside those lie the
+    tables, which the worker fetches when they are chosen.
+    """
 
     base: str
     runtime: str

@@ -30,11 +30,11 @@ const IMPORTS = `
 from playground.kernels.datasets import thumbnail_stack
 from playground.kernels.live import LiveTrainer
 from playground.kernels.own.points import OwnPoints
+from playground.kernels.sources import missing
 from playground.kernels.spec import Spec
 `
 
-/** @type {any} */ let pyodide = null
-/** @type {any} */ let live = null
+/** @type {any} */ let pyodide, live
 let backend = 'auto' // what computes; see `LiveTrainer`
 /** @type {any} the person's own points */ let own
 /** @type {Set<string>} */ let topics = new Set()
@@ -51,6 +51,7 @@ let frameCost = 0
 let speed = 0
 let counted = {at: 0, epochs: 0}
 let timer = 0
+let packageAt = ''
 
 const turns = new MessageChannel()
 turns.port1.onmessage = turn
@@ -62,6 +63,7 @@ const state = (effect = 'none', re = undefined) => send({type: 'state', re, runn
 /** @param {{base: string, runtime: string, kernels: string[], backend: string}} boot */
 async function start({base, runtime, kernels, backend: wanted}) {
   backend = wanted
+  packageAt = base
   const sources = kernels.map(async (name) => {
     const response = await fetch(new URL(name, base))
     if (!response.ok) throw new Error(`${name}: HTTP ${response.status}`)
@@ -93,6 +95,19 @@ function specOf(json) {
   dict.destroy()
   Spec.destroy()
   return spec
+}
+
+/** Fetch the table that an experiment trains on, if it is one and is not here yet. @param {Record<string, any>} spec */
+async function bring({problem, dataset, reg_dataset}) {
+  const missing = pyodide.globals.get('missing')
+  const name = missing(problem === 'regression' ? reg_dataset : dataset)
+  missing.destroy()
+  if (!name) return
+  const response = await fetch(new URL(name, packageAt)).catch(() => null)
+  if (!response?.ok) throw new Error(`SpecError: dataset: expected a table that can be fetched; got none from ${name}`)
+  const path = `/home/pyodide/playground/${name}`
+  pyodide.FS.mkdirTree(path.slice(0, path.lastIndexOf('/')))
+  pyodide.FS.writeFile(path, new Uint8Array(await response.arrayBuffer()))
 }
 
 /** A person's own points. @param {Record<string, any>} given see `Points` of the protocol */
@@ -134,15 +149,17 @@ function questions() {
 
 /** What each message does; the names are those of `playground/protocol.py`. @type {Record<string, (m: any) => void>} */
 const ANSWER = {
-  submit({spec}) {
+  async submit({spec}) {
+    await bring(spec)
     replace(trainerOf(spec, own))
   },
-  set({spec}) {
+  async set({spec}) {
+    await bring(spec)
     const parsed = specOf(spec)
     const effect = live.configure(parsed, own)
     parsed.destroy()
     if (effect === 'network' || effect === 'data') running = false
-    if (['network', 'points', 'data'].includes(effect)) accept(effect === 'network' ? [] : STANDING)
+    if (['map', 'network', 'points', 'data'].includes(effect)) accept(effect === 'network' ? ['data', 'features'] : STANDING)
     state(effect)
   },
   run({epochs_per_s}) {
@@ -190,7 +207,8 @@ const ANSWER = {
     limit = epoch ?? Infinity
     state('none', id)
   },
-  restore({id, checkpoint, epoch, spec, own: given}) {
+  async restore({id, checkpoint, epoch, spec, own: given}) {
+    if (spec) await bring(spec)
     const points = given ? pointsOf(given) : own
     const trainer = spec ? trainerOf(spec, points) : live
     const numbers = pyodide.toPy(Array.from(checkpoint))

@@ -136,7 +136,7 @@ def test_every_control_offers_only_possible_values() -> None:
 def test_every_effect_is_one_the_page_knows() -> None:
     """A setting's effect is one of those that the page's session puts in order."""
     assert {s.effect for s in Experiment.settings().values()} <= {
-        *("view", "pace", "live", "points", "network", "data")
+        *("view", "pace", "map", "live", "points", "network", "data")
     }
 
 

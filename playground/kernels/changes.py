@@ -14,13 +14,13 @@ from .spec import Spec
 from .tape import Array
 
 #: New points and new weights; new points for the same network; new weights; the network built anew around
-#: its weights; other rules for the training under way; nothing.
-Change = Literal["data", "points", "network", "kept", "live", "none"]
+#: its weights; another part of the points on the map; other rules for the training under way; nothing.
+Change = Literal["data", "points", "network", "kept", "map", "live", "none"]
 
 _DATA_FIELDS = ("problem", "active_dataset", "train_ratio", "validation_ratio", "stratify", "classes", "seed")
 _NETWORK_FIELDS = (
-    *("activation", "combination", "layer_activations", "layer_combinations", "features", "hidden_layers"),
-    *("init_zero", "active_loss", "weights_seed", "batch_norm", "skip", "initializer"),
+    *("activation", "combination", "layer_activations", "layer_combinations", "features", "left_out"),
+    *("hidden_layers", "init_zero", "active_loss", "weights_seed", "batch_norm", "skip", "initializer"),
 )
 
 
@@ -41,6 +41,8 @@ def change(before: Spec, after: Spec) -> Change:
         return "data" if rebuilt else "points"
     if rebuilt:
         return "kept"
+    if differ("map_columns"):
+        return "map"
     return "live" if before != after else "none"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -29,6 +30,7 @@ _KNOWN = {"tanh": r"\tanh", "sine": r"\sin", "cosine": r"\cos"}
 _WRITTEN = {"relu": "ReLU", "leaky_relu": "LeakyReLU", "silu": "SiLU", "hard_tanh": "hardtanh"}
 _CAPITALS = ("elu", "selu", "gelu")
 _DIGITS = 3
+_NO_TEX = re.compile(r"[\\{}_^$%&#~]+")  # of a name: what TeX would take for something else
 
 
 def formula(subject: Subject) -> dict[str, list[str]]:
@@ -57,9 +59,9 @@ def formula(subject: Subject) -> dict[str, list[str]]:
 
 
 def input_names(subject: Subject) -> list[str]:
-    """What the network receives, as TeX: features of x_1 and x_2, or columns x_1, x_2 ..."""
+    """What the network receives, as TeX: features of x_1 and x_2, or columns by their names."""
     if subject.features is None:
-        return [f"x_{{{k + 1}}}" for k in range(subject.inputs)]
+        return [rf"\operatorname{{{_NO_TEX.sub(' ', name).strip() or 'x'}}}" for name, _ in subject.columns]
     return [FEATURES[name] for name in subject.features]
 
 

@@ -14,23 +14,23 @@ from numpy.typing import NDArray
 from .backend import Outputs, backend_for
 from .builder import build, draw_anchor_parameters, draw_parameters
 from .changes import carried, change
-from .datasets import OWN, Points, make_points, random_of
+from .datasets import GIVEN, OWN, Points, random_of
 from .diagnosis import Diagnosis
 from .errors import SpecError
-from .features import ANCHOR_FEATURES, features
 from .heads import head
 from .layout import Layout
-from .metrics import accuracy
+from .metrics import accuracy, mae
 from .milestones import Milestones
 from .own.points import OwnPoints
 from .pace import train_for
 from .seedrandom import SeedRandom
+from .sources import Source, source_of
 from .spec import Spec
 from .tables import Table
 from .tape import Array
 from .training import Part, Training
 from .transcript import Subject, transcribe
-from .views import PlaneView, drawn_points, plane
+from .views import PlaneView, plane
 
 Array32 = NDArray[np.float32]
 
@@ -45,35 +45,35 @@ class LiveTrainer:
 
     Args:
         spec: the experiment.
-        table: the points instead of the spec's data set. Its first two inputs are drawn as x and y, the
-            others held at their mean; the spec's features do not apply.
         backend: "auto", "numpy" or "fused"; see `backend_for`.
-        own: the points of the data set "own".
+        own: the points of the data set "own"; of a table the network receives the columns.
 
     Raises:
         SpecError: a spec that does not fit its points, such as a batch larger than the training set (but of
-            a person's own points, which come and go, a batch takes as many as there are).
+            points that are `GIVEN`, a batch takes as many as there are).
 
-    Attributes: ``spec``; ``training``, the run itself.
+    Attributes: ``spec``; ``training``, the run itself; ``source``, its points and how they are seen.
     """
 
-    def __init__(
-        self, spec: Spec, table: Table | None = None, backend: str = "auto", own: OwnPoints | None = None
-    ) -> None:
-        self.spec, self._table, self._wanted_backend, self._own = spec, table, backend, own
+    training: Training
+    source: Source
+
+    def __init__(self, spec: Spec, *, backend: str = "auto", own: OwnPoints | Table | None = None) -> None:
+        self.spec, self._wanted_backend, self._own = spec, backend, own
         self._load_data()
         self._build_network()
         self.reset()
 
     # ---- what is being trained
 
-    def configure(self, spec: Spec, own: OwnPoints | None = None) -> str:
+    def configure(self, spec: Spec, own: OwnPoints | Table | None = None) -> str:
         """Adopts a changed spec, and a person's own points if others are given, and says what it had to
         rebuild.
 
         Returns:
             "data" (new points, new weights), "network" (new weights), "points" (new points; the network keeps
-            its weights and its epoch), "live" (training goes on) or "none".
+            its weights and its epoch), "map" (the map shows something else), "live" (training goes on) or
+            "none".
 
         Raises:
             SpecError: the spec does not fit its points; then everything stays as it was.
@@ -82,7 +82,7 @@ class LiveTrainer:
         drawn = own is not self._own and spec.active_dataset == OWN
         wanted = change(self.spec, spec)
         if wanted == "data" or (drawn and wanted in ("network", "kept")):
-            self.__dict__.update(LiveTrainer(spec, self._table, self._wanted_backend, own).__dict__)
+            self.__dict__.update(LiveTrainer(spec, backend=self._wanted_backend, own=own).__dict__)
             return "data"
         if wanted == "points" or drawn:
             self._renew_points(spec, own)
@@ -95,9 +95,12 @@ class LiveTrainer:
         elif wanted == "kept":
             self.__dict__.update(self._rebuilt(spec).__dict__)
             return "live"
-        elif wanted == "live":
+        elif wanted in ("live", "map"):
             self.training.configure(self._fitting(spec))
             self.spec = spec
+            if wanted == "map":
+                self.source = self.source.under(spec)
+                self._look()
         return wanted
 
     def rival(self, spec: Spec) -> LiveTrainer:
@@ -180,7 +183,9 @@ class LiveTrainer:
     # ---- what is shown
 
     def metrics(self) -> dict[str, float | int | None]:
-        """Epoch, and mean losses and accuracies (None if nothing is classified) at the current weights."""
+        """Epoch, and at the current weights mean losses, accuracies (None if nothing is classified), and of a
+        table's numbers mean absolute errors in their own unit (else None).
+        """
         train, test = self.training.train_part, self.training.test_part
         return {
             "epoch": self.epoch,
@@ -188,6 +193,8 @@ class LiveTrainer:
             "test_loss": test.loss(),
             "train_accuracy": self._accuracy(train),
             "test_accuracy": self._accuracy(test),
+            "train_mae": self._mae(train),
+            "test_mae": self._mae(test),
         }
 
     def passed(self) -> list[dict[str, float | int | None]]:
@@ -195,8 +202,10 @@ class LiveTrainer:
         return self._milestones.take()
 
     def layout(self) -> dict[str, Any]:
-        """Where each layer's weights and biases start in the flat vector; see `Layout.to_dict`."""
-        return self._layout.to_dict()
+        """Where each layer's weights and biases start in the flat vector, see `Layout.to_dict`; and "table",
+        see `Columns.about`.
+        """
+        return self._layout.to_dict() | {"table": self.source.about()}
 
     def data(self) -> Array32:
         """(N, 3) x, y, label; the first `n_train` rows train, the next `n_validation` validate, the rest
@@ -249,8 +258,10 @@ class LiveTrainer:
         return self._neurons.hidden()
 
     def feature_maps(self) -> Array32:
-        """(7, 25, 25) the seven features over the square, oriented as `boundary`."""
-        rows = features(plane(NEURON_CELLS), ANCHOR_FEATURES)
+        """(7, 25, 25) the seven features, or (columns, 25, 25) the columns of a table, over the square,
+        oriented as `boundary`.
+        """
+        rows = self.source.maps(plane(NEURON_CELLS))
         return rows.reshape(-1, NEURON_CELLS, NEURON_CELLS).astype(np.float32)
 
     def transcript(self, framework: str) -> str:
@@ -271,23 +282,21 @@ class LiveTrainer:
         return self._backend.outputs(x, self._built.hidden)
 
     def seen_at(self, drawn: Array) -> Array:
-        """(features, N) what the network receives at points (N, 2) of the plane; further inputs are 0."""
-        columns = self._points.inputs.shape[1]
-        inputs = np.zeros((len(drawn), max(columns, 2)))
-        inputs[:, :2] = drawn
-        return self._features(inputs[:, :columns] if self._table is not None else inputs)
+        """(features, N) what the network receives at points (N, 2) of the map; what it does not show is at
+        its mean.
+        """
+        return self.source.seen(self.source.at(drawn))
 
     @property
     def subject(self) -> Subject:
         """The network as it is now, for those who write it down or take it apart."""
-        own = self._table is not None or self.spec.active_dataset == OWN
-        data = "own data" if own else self.spec.active_dataset
+        data = "own data" if self.spec.active_dataset == OWN else self.spec.active_dataset
         title = f"A network from Neural Playground: {self.spec.problem} of {data}, after {self.epoch} epochs."
-        return Subject(title, self._head, self._seen, self._built)
+        return Subject(title, self._head, self.source.features, self._built, *self.source.named)
 
     # ---- building
 
-    def _renew_points(self, spec: Spec, own: OwnPoints | None) -> None:
+    def _renew_points(self, spec: Spec, own: OwnPoints | Table | None) -> None:
         """Other points for the same network; if they cannot be, everything stays as it was."""
         renewed = copy.copy(self)
         renewed.spec, renewed._own = spec, own
@@ -311,23 +320,16 @@ class LiveTrainer:
 
     def _load_data(self) -> None:
         spec = self.spec
-        sample = spec.sample
         self._stream = SeedRandom(spec.seed)
         self._weights_random = random_of(self._weights_seed, "weights")
-        self._points: Points
-        if self._table is not None:
-            self._points = self._table.points(sample, spec.seed)
-        elif sample.dataset == OWN:
-            if self._own is None:
-                raise SpecError("dataset", "a data set with points; own points are in the saved file", OWN)
-            self._points = self._own.points(sample, spec.seed)
-        else:
-            self._points = make_points(sample, spec.seed, self._stream)
-        self._data32 = drawn_points(self._points)
+        self.source = source_of(spec, self._own, self._stream)
+        self._points: Points = self.source.points
+        self._data32 = self.source.drawn()
 
     def _build_network(self) -> None:
         spec = self.spec
-        self._x = self._features(self._points.inputs)
+        self.source = self.source.under(spec)
+        self._x = self.source.seen(self._points.inputs)
         if spec.problem == "multi-class":
             outputs = spec.classes
         elif spec.problem == "autoencoder":
@@ -341,6 +343,11 @@ class LiveTrainer:
         self._layout = Layout(self._built)
         self._ordered: Array = np.zeros(self._network.size)
         self._weights32 = np.zeros(self._network.size, np.float32)
+        self._look()
+
+    def _look(self) -> None:
+        """Begins to show the map that the spec says."""
+        self._data32 = self.source.drawn()
         self._boundary, self._neurons = (
             PlaneView(self._built, self._backend, self._head, self.seen_at(plane(cells)), cells)
             for cells in (BOUNDARY_CELLS, NEURON_CELLS)
@@ -359,7 +366,7 @@ class LiveTrainer:
 
     def _begin_training(self) -> None:
         points = self._points
-        self._x = self._features(points.inputs)
+        self._x = self.source.seen(points.inputs)
         self.training = Training(
             self._fitting(self.spec),
             self._built,
@@ -374,25 +381,17 @@ class LiveTrainer:
         self._milestones = Milestones()
 
     def _fitting(self, spec: Spec) -> Spec:
-        """The spec with a batch no larger than a person's own training points."""
-        if spec.active_dataset != OWN:
+        """The spec with a batch no larger than the training points that are given."""
+        if spec.active_dataset not in GIVEN:
             return spec
         return dataclasses.replace(spec, batch_size=min(spec.batch_size, self.n_train))
-
-    def _features(self, inputs: Array) -> Array:
-        """(features, N) what the network sees of inputs (N, coordinates)."""
-        return np.ascontiguousarray(inputs.T) if self._seen is None else features(inputs, self._seen)
-
-    @property
-    def _seen(self) -> tuple[str, ...] | None:
-        """The features that the network receives; None where it receives a table's columns."""
-        if self._table is not None:
-            return None
-        # The anchor's URLs know cosX and cosY, but its networks never receive them.
-        parity = self.spec.compat == "tfplayground"
-        return tuple(name for name in self.spec.features if not parity or name in ANCHOR_FEATURES)
 
     def _accuracy(self, part: Part) -> float | None:
         if not self._head.classifies or not len(part.labels):
             return None
         return accuracy(self._head.classes(part.output()), self._head.actual_classes(part.labels))
+
+    def _mae(self, part: Part) -> float | None:
+        if self.source.target is None or not len(part.labels):
+            return None
+        return mae(part.output(), part.target) * self.source.target.deviation

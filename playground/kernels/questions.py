@@ -19,6 +19,7 @@ from .own.desk import desk
 from .race import Race
 from .scores import scores
 from .see import VIEWS, Looker
+from .tables import Scale
 from .training import Part
 
 Json = dict[str, Any]
@@ -28,15 +29,14 @@ _RESIDUALS = 400  # at most, drawn of each part
 
 
 def point(live: LiveTrainer, about: Json) -> Json:
-    """The forward and the backward pass of the point at `x`, `y` of the map, which should be `label`.
+    """The forward and the backward pass of the point at `x`, `y` of the map, which should be `label`; of a
+    table, if it is given, the point in this `row` of the data.
 
-    What a point has beyond what the map shows is 0, as on the map.
+    What a point has beyond what the map shows is at its mean, as on the map.
     """
     subject = live.subject
-    at = np.zeros(max(subject.inputs, 2))
-    at[:2] = about["x"], about["y"]
-    found = explain(subject, at[: subject.inputs], float(about["label"]))
-    return found | {"names": input_names(subject)}
+    at = live.source.point(about["x"], about["y"], about.get("row"))
+    return explain(subject, at, float(about["label"])) | {"names": input_names(subject)}
 
 
 def network(live: LiveTrainer, _: Json) -> Json:
@@ -50,7 +50,10 @@ def activation(live: LiveTrainer, about: Json) -> Json:
 
 
 def quality(live: LiveTrainer, _: Json) -> Json:
-    """All scores of both parts, None for a part without points; and residuals where numbers are predicted."""
+    """All scores of both parts, None for a part without points; and residuals where numbers are predicted.
+
+    Errors in a table's number are in its own unit.
+    """
     return {
         name: _scores(live, part)
         for name, part in (("train", live.training.train_part), ("test", live.training.test_part))
@@ -94,9 +97,11 @@ def _scores(live: LiveTrainer, part: Part) -> Json | None:
     head, output = live.subject.head, part.output()
     found = scores(head, output, part.target, part.labels)
     if not head.classifies:
+        unit = live.source.target or Scale(0.0, 1.0)
         chosen = np.linspace(0, output.shape[1] - 1, min(output.shape[1], _RESIDUALS)).astype(int)
-        found["target"] = part.target[0, chosen].tolist()
-        found["residual"] = (part.target - output)[0, chosen].tolist()
+        found |= {name: found[name] * unit.deviation for name in ("mae", "rmse")}
+        found["target"] = (part.target[0, chosen] * unit.deviation + unit.mean).tolist()
+        found["residual"] = ((part.target - output)[0, chosen] * unit.deviation).tolist()
     return found
 
 

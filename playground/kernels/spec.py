@@ -10,7 +10,16 @@ from typing import Any
 
 from .activations import ACTIVATIONS
 from .combinations import COMBINATIONS
-from .datasets import CLASSIFICATION, GATES, MANY_CLASSES, OWN, REGRESSION, Sample
+from .datasets import (
+    CLASS_TABLES,
+    CLASSIFICATION,
+    GATES,
+    MANY_CLASSES,
+    NUMBER_TABLES,
+    OWN,
+    REGRESSION,
+    Sample,
+)
 from .errors import SpecError
 from .features import FEATURES
 from .heads import PROBLEM_LOSSES
@@ -24,8 +33,8 @@ __all__ = ["CHOICES", "NOT_IN_PARITY", "Spec", "SpecError"]
 #: The values a field may take, where they are words.
 CHOICES: dict[str, tuple[str, ...]] = {
     "problem": tuple(PROBLEM_LOSSES),
-    "dataset": (*CLASSIFICATION, OWN),
-    "reg_dataset": (*REGRESSION, OWN),
+    "dataset": (*CLASSIFICATION, *CLASS_TABLES, OWN),
+    "reg_dataset": (*REGRESSION, *NUMBER_TABLES, OWN),
     "activation": tuple(ACTIVATIONS),
     "combination": tuple(COMBINATIONS),
     "regularization": ("none", "L1", "L2", "elastic"),
@@ -77,6 +86,8 @@ class Spec:
     batch_size: int = 10
     seed: str = "0.12345"
     features: tuple[str, ...] = ("x", "y")
+    left_out: tuple[int, ...] = ()  # columns of a table that the network does not receive, from 1
+    map_columns: tuple[int, ...] = ()  # columns of a table that the map shows, from 1; none: the first two
     hidden_layers: tuple[int, ...] = (4, 2)
     activation: str = "tanh"
     learning_rate: float = 0.03
@@ -123,10 +134,11 @@ class Spec:
             if not isinstance(getattr(self, field), bool):
                 raise SpecError(field, "true or false", getattr(self, field))
         object.__setattr__(self, "features", _features(self.features))
-        for field in ("hidden_layers", "layer_activations", "layer_combinations"):
+        for field in ("hidden_layers", "layer_activations", "layer_combinations", "left_out", "map_columns"):
             object.__setattr__(self, field, _tuple(field, getattr(self, field)))
-        for units in self.hidden_layers:
-            _whole("hidden_layers", units, 1)
+        for field in ("hidden_layers", "left_out", "map_columns"):
+            for number in getattr(self, field):
+                _whole(field, number, 1)
         self._check_layers("layer_activations", tuple(ACTIVATIONS))
         self._check_layers("layer_combinations", tuple(COMBINATIONS))
         self._check_together()
@@ -194,8 +206,10 @@ class Spec:
             raise SpecError("validation_ratio", expected, self.validation_ratio)
         if self.patience and (not self.validation_ratio or self.active_dataset in GATES):
             raise SpecError("patience", "0 where no points are set aside to validate", self.patience)
-        if self.problem == "multi-class" and self.classes > 2 and self.dataset not in (*MANY_CLASSES, OWN):
-            raise SpecError("classes", f"2 for the data set {self.dataset!r}", self.classes)
+        if self.problem == "multi-class":
+            fixed = CLASS_TABLES.get(self.dataset, 2 if self.dataset not in (*MANY_CLASSES, OWN) else 0)
+            if fixed and self.classes != fixed:
+                raise SpecError("classes", f"{fixed} for the data set {self.dataset!r}", self.classes)
         if self.compat == "tfplayground":
             self._check_parity()
 

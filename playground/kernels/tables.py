@@ -1,4 +1,4 @@
-"""A person's own table: numeric columns, some to learn from and some to predict."""
+"""A table: numeric columns, some to learn from and some to predict."""
 
 from __future__ import annotations
 
@@ -12,8 +12,35 @@ from .datasets import Points, Sample, deal, random_of
 from .errors import SpecError
 from .tape import Array
 
-#: A column is centred, and one standard deviation is this much of the drawn square's half-width of 6.
+#: On the drawn square, whose half-width is 6, one standard deviation of a column is this much.
 UNITS_PER_DEVIATION = 2.0
+#: Columns that a network may receive.
+MOST_INPUTS = 16
+
+
+#: Deviations that noise of 100 % may add or take, as far as it moves the points of the circle.
+_REACH = 2.5
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What a number lost when it was standardised: a column's value is `mean` + `deviation` * number."""
+
+    mean: float
+    deviation: float
+
+
+@dataclass(frozen=True)
+class TablePoints(Points):
+    """The points of a table, each input with mean 0 and deviation 1 over the training part.
+
+    Attributes:
+        scales: of each input.
+        target: of the first column to predict; None where it is a class.
+    """
+
+    scales: tuple[Scale, ...]
+    target: Scale | None
 
 
 @dataclass(frozen=True)
@@ -25,6 +52,9 @@ class Table:
         rows: (N, columns).
         inputs: names of the columns to learn from.
         targets: names of the columns to predict; one column of class numbers 0, 1, 2 ... when classifying.
+        classes: names of the classes, where they are known.
+        in_order: whether the rows are in the order of time, and are dealt in it: the first train, the last
+            test.
 
     Raises:
         SpecError: an unknown or repeated column, rows of different lengths, or values that are no finite
@@ -35,6 +65,8 @@ class Table:
     rows: Array
     inputs: tuple[str, ...]
     targets: tuple[str, ...]
+    classes: tuple[str, ...] = ()
+    in_order: bool = False
 
     def __post_init__(self) -> None:
         try:
@@ -60,26 +92,34 @@ class Table:
                 if name not in self.columns:
                     raise SpecError(field, f"one of the columns {', '.join(self.columns)}", name)
 
-    def points(self, sample: Sample, seed: str) -> Points:
-        """The rows, shuffled and dealt; inputs (and targets, unless classifying) standardised on the
-        training part.
+    def points(self, sample: Sample, seed: str) -> TablePoints:
+        """The rows, shuffled (unless they are `in_order`) and dealt; inputs (and targets, unless classifying)
+        standardised on the training part. Noise is uniform, and as wide as on the map of a data set.
+
+        Of several classes that are to be two it is the first against the rest; of numbers that are to be two
+        classes, those below the mean of the training part against the rest.
         """
-        shuffled = self.rows[random_of(seed, "data").permutation(len(self.rows))]
-        labels = shuffled[:, self._positions(self.targets)]
+        count = len(self.rows)
+        order = np.arange(count) if self.in_order else random_of(seed, "data").permutation(count)
+        labels = self.rows[order][:, self._positions(self.targets)]
         classifies = sample.problem in ("classification", "multi-class")
-        if classifies:
-            self._check_classes(labels, sample.classes)
-        dealt = deal(shuffled[:, self._positions(self.inputs)], labels, sample)
+        if classifies and (self.classes or sample.problem == "multi-class"):
+            self._check_classes(labels, len(self.classes) or sample.classes)
+        dealt = deal(self.rows[order][:, self._positions(self.inputs)], labels, sample)
         if dealt.n_train == 0:
-            raise SpecError(
-                "train_ratio", "at least one training row", f"{sample.train} % of {len(self.rows)}"
-            )
-        inputs = standardised(dealt.inputs, dealt.n_train) * UNITS_PER_DEVIATION
+            raise SpecError("train_ratio", "at least one training row", f"{sample.train} % of {count}")
+        scales = _scales(dealt.inputs, dealt.n_train)
+        inputs = standardised(dealt.inputs, dealt.n_train)
+        reach = _REACH * sample.noise / 100
+        inputs += random_of(seed, "noise").uniform(-reach, reach, inputs.shape)
+        wanted, target = dealt.labels, None
         if not classifies:
-            wanted = standardised(dealt.labels, dealt.n_train)
-        else:
-            wanted = dealt.labels if sample.problem == "multi-class" else 2 * dealt.labels - 1
-        return Points(inputs, wanted, dealt.n_train, dealt.n_validation)
+            target = _scales(wanted, dealt.n_train)[0]
+            wanted = standardised(wanted, dealt.n_train)
+        elif sample.problem == "classification":
+            edge = 0.5 if self.classes else wanted[: dealt.n_train].mean(axis=0)
+            wanted = np.where(wanted >= edge, 1.0, -1.0)
+        return TablePoints(inputs, wanted, dealt.n_train, dealt.n_validation, scales, target)
 
     def _positions(self, names: Sequence[str]) -> list[int]:
         return [self.columns.index(name) for name in names]
@@ -100,6 +140,13 @@ def standardised(values: Array, n_train: int) -> Array:
 
     A column that is constant there is only shifted.
     """
+    scales = _scales(values, n_train)
+    means, deviations = ([getattr(s, part) for s in scales] for part in ("mean", "deviation"))
+    return np.asarray((values - np.array(means)) / np.array(deviations))
+
+
+def _scales(values: Array, n_train: int) -> tuple[Scale, ...]:
+    """Of each column, over the first `n_train` rows."""
     part = values[:n_train]
-    deviation = part.std(axis=0)
-    return np.asarray((values - part.mean(axis=0)) / np.where(deviation > 0, deviation, 1.0))
+    pairs = zip(part.mean(axis=0), part.std(axis=0), strict=True)
+    return tuple(Scale(float(mean), float(deviation) or 1.0) for mean, deviation in pairs)

@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from .backend import Backend, Outputs
 from .builder import Built
-from .datasets import Points
 from .heads import Head
 from .tape import Array
 
@@ -23,12 +22,11 @@ def plane(cells: int) -> Array:
     return np.stack(np.meshgrid(centres, -centres), axis=-1).reshape(-1, 2)
 
 
-def drawn_points(points: Points) -> Array32:
-    """(N, 3) x, y and label of each point."""
-    drawn = np.zeros((len(points.inputs), 3), np.float32)
-    columns = min(2, points.inputs.shape[1])
-    drawn[:, :columns] = points.inputs[:, :columns]
-    drawn[:, 2] = points.labels[:, 0]
+def drawn_points(places: Array, labels: Array) -> Array32:
+    """(N, 3) x, y and label of points at places (N, 1 or 2)."""
+    drawn = np.zeros((len(places), 3), np.float32)
+    drawn[:, : places.shape[1]] = places
+    drawn[:, 2] = labels[:, 0]
     return drawn
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 FORMAT = "neural-playground-lesson"
 VERSION = 1
-MEASURES = ("epoch", "train_loss", "test_loss", "train_accuracy", "test_accuracy")
+MEASURES = ("epoch", "train_loss", "test_loss", "train_accuracy", "test_accuracy", "train_mae", "test_mae")
 FOLDER = Path(__file__).with_name("files")
 
 Text = dict[str, str]  # by language

@@ -2,6 +2,7 @@
 /** The data sets as pictures, drawn from the real generators; new points of them; and the person's own. */
 import {classColour, colour} from './heatmap.js'
 import {helpButton} from './help.js'
+import {className, table} from './inputs.js'
 import {openOwn, pictureOf, settingsFor} from './own_points.js'
 import {trainsOnOwn} from './rules.js'
 import {session} from './session.js'
@@ -54,7 +55,7 @@ export const render = (context) => mount(context, (root, {on, texts, watch}) => 
     const frame = session.latest('thumbnails')
     if (!frame) return
     const [, count] = frame.shape
-    choices.filter(({name}) => name !== 'own').forEach(({canvas, name}, k) => {
+    choices.filter(({name}) => !session.rules.given.includes(name)).forEach(({canvas, name}, k) => {
       const ofPoint = session.rules.many_classes.includes(name) ? classColour : colour
       scatter(canvas, frame.array.subarray(k * count * 3, (k + 1) * count * 3), ofPoint)
     })
@@ -66,10 +67,19 @@ export const render = (context) => mount(context, (root, {on, texts, watch}) => 
     const ofPoint = data.classes.length > 2 ? classColour : colour
     for (const {canvas, name} of choices) if (name === 'own') scatter(canvas, picture, ofPoint)
   }
+  const drawTables = () => {
+    for (const {canvas, name} of choices) if (name !== 'own' && session.rules.given.includes(name)) lines(canvas)
+  }
   /** What is on the axes, and the colour of each class, of points that came from a table. */
   const showLegend = () => {
     const {data} = session.own
-    legend.hidden = !data || data.target === '' || !trainsOnOwn(session.values)
+    const now = table()
+    legend.hidden = !now && (!data || data.target === '' || !trainsOnOwn(session.values))
+    if (now) {
+      const named = session.values.problem === 'multi-class' ? now.classes : []
+      return legend.replaceChildren(h('li', {}, session.t('own.label', {target: now.target.name})),
+        ...named.map((_, k) => h('li', {class: 'of-class'}, h('i', {class: 'swatch', style: `background:${classColour(k)}`}), className(k))))
+    }
     if (!data || legend.hidden) return
     const {axes, target, classes} = data
     const ofClass = (/** @type {number} */ k) => (classes.length > 2 ? classColour(k) : colour(2 * k - 1))
@@ -91,14 +101,31 @@ export const render = (context) => mount(context, (root, {on, texts, watch}) => 
   })
   showChosen()
   drawOwn()
+  drawTables()
+  on('layout', showLegend)
   on('settings', showChosen)
   on('own', showChosen)
   on('own', drawOwn)
   on('theme', draw)
   on('theme', drawOwn)
+  on('theme', drawTables)
   on('theme', showLegend)
   watch('thumbnails', draw)
 })
+
+/** A table, which is no picture of a plane: its rows and columns. @param {HTMLCanvasElement} canvas */
+function lines(canvas) {
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'))
+  const [left, top, width, height] = [20, 24, 80, 72]
+  context.clearRect(0, 0, SIDE, SIDE)
+  context.fillStyle = session.theme.token('panel')
+  context.fillRect(left, top, width, height)
+  context.fillStyle = context.strokeStyle = session.theme.token('soft')
+  context.fillRect(left, top, width, height / 4)
+  context.lineWidth = 2
+  for (const k of [0, 1, 2, 3, 4]) context.strokeRect(left, top, width, (height * k) / 4)
+  for (const k of [1, 2, 3]) context.strokeRect(left, top, (width * k) / 3, height)
+}
 
 /**
  * @param {HTMLCanvasElement} canvas

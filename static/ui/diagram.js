@@ -1,6 +1,7 @@
 // @ts-check
 /** The network as a picture for a paper or a slide: SVG, and PNG made from it. */
 import {classColour, colour, magnitude, paintClasses, paintGrid} from './heatmap.js'
+import {inputs as choices} from './inputs.js'
 import {paintBiases, paintLinks} from './links.js'
 import {layout as place} from './network_layout.js'
 import {session} from './session.js'
@@ -18,8 +19,7 @@ const NAMES = {x: 'x₁', y: 'x₂', xSquared: 'x₁²', ySquared: 'x₂²', xTi
 /** The network as it is now. @returns {string} SVG */
 export function diagram() {
   const {values, layout} = session
-  /** @type {string[]} */
-  const inputs = values.features
+  const inputs = choices().filter(({used}) => used)
   const outputs = layout?.layers[layout.layers.length - 1].fan_out ?? 1
   const sizes = [inputs.length, ...values.hidden_layers, outputs]
   const height = TOP + Math.max(3, ...sizes) * NODE_ROOM + 16
@@ -36,7 +36,7 @@ export function diagram() {
   const text = (/** @type {number} */ x, /** @type {number} */ y, /** @type {string} */ words, extra = '') =>
     `<text x="${x}" y="${y}" font-family="system-ui, sans-serif" font-size="14" fill="${ink}" ${extra}>${escaped(words)}</text>`
   const labels = [
-    ...places.columns[0].map(({x, y}, row) => text(x - 10, y + places.size / 2 + 5, NAMES[inputs[row]] ?? inputs[row], 'text-anchor="end" font-style="italic"')),
+    ...places.columns[0].map(({x, y}, row) => text(x - 10, y + places.size / 2 + 5, NAMES[inputs[row].key] ?? inputs[row].key, 'text-anchor="end" font-style="italic"')),
     ...values.hidden_layers.map((/** @type {number} */ units, /** @type {number} */ k) =>
       text(places.centre[k + 1], 30, session.t(units === 1 ? 'network.unit' : 'network.units', {units}), 'text-anchor="middle"')),
   ]
@@ -61,11 +61,10 @@ export async function diagramPixels() {
 }
 
 /** What a node shows, as the address of an image or a plain colour. */
-function picture(/** @type {number} */ column, /** @type {number} */ row, /** @type {string[]} */ inputs, /** @type {number[]} */ sizes, /** @type {number} */ outputs) {
+function picture(/** @type {number} */ column, /** @type {number} */ row, /** @type {import('./inputs.js').Input[]} */ inputs, /** @type {number[]} */ sizes, /** @type {number} */ outputs) {
   const canvas = document.createElement('canvas')
   if (column === 0) {
-    const names = session.settings.find((s) => s.name === 'features')?.choices ?? []
-    paintPart(canvas, 'features', names.indexOf(inputs[row]), true)
+    paintPart(canvas, 'features', inputs[row].at, true)
   } else if (column < sizes.length - 1) {
     const unit = sizes.slice(1, column).reduce((sum, size) => sum + size, 0) + row
     paintPart(canvas, 'neurons', unit, UNBOUNDED.includes(session.layout?.layers[column - 1]?.activation ?? ''))

@@ -2,6 +2,7 @@
 /** The network: what each neuron sees, the weights between them, and the buttons that build it. */
 import {colour, magnitude, paintClasses, paintGrid} from './heatmap.js'
 import {helpButton} from './help.js'
+import {className, inputs as choices, table, toggle} from './inputs.js'
 import {partAt} from './link_picker.js'
 import {paintBiases, paintLinks} from './links.js'
 import {columnHeads} from './network_heads.js'
@@ -11,14 +12,10 @@ import {NeuronCard} from './neuron_card.js'
 import {session} from './session.js'
 import {h, mount} from './view.js'
 
-/** How the features are written; the order is Python's. @type {Record<string, string>} */
-const FORMULA = {
-  x: 'x<sub>1</sub>', y: 'x<sub>2</sub>', xSquared: 'x<sub>1</sub><sup>2</sup>', ySquared: 'x<sub>2</sub><sup>2</sup>',
-  xTimesY: 'x<sub>1</sub>x<sub>2</sub>', sinX: 'sin x<sub>1</sub>', sinY: 'sin x<sub>2</sub>',
-}
 const TOP = 84 // px for the heads of the columns
 const PIXELS = 25 ** 2 // of a picture that is one colour
 const LEFT = 58 // px for the names of the inputs
+const NAMED = 0.2 // of the width, for names of columns
 const NEW_LAYER = 2 // neurons of a layer just added
 /** Settings that the columns or their heads show. */
 const SHAPING = ['hidden_layers', 'layer_activations', 'activation', 'problem', 'classes']
@@ -35,7 +32,8 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
   const scene = h('div', {class: 'scene'}, links)
   const board = h('div', {class: 'board'}, scene)
   const tip = h('div', {class: 'tip', hidden: true, 'aria-hidden': 'true'})
-  const zoom = new Zoom(board, {x: LEFT, y: TOP}, () => rebuild())
+  const margin = {x: LEFT, y: TOP}
+  const zoom = new Zoom(board, margin, () => rebuild())
   const frame = h('div', {class: 'frame'}, board, tip, zoom.buttons)
   const card = new NeuronCard(frame)
   const help = helpButton('features', texts)
@@ -43,13 +41,11 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
 
   const shape = () => /** @type {number[]} */ (session.values.hidden_layers)
   const resize = (/** @type {number[]} */ sizes) => session.set({hidden_layers: sizes})
-  const features = session.settings.find((s) => s.name === 'features')?.choices ?? []
   const several = () => session.values.problem === 'multi-class'
-  const visible = () => features.filter((name) => !session.hidden.includes(name))
 
   /** @type {import('./network_layout.js').Layout | null} */ let places = null
   /** @type {{canvas: HTMLCanvasElement, button: HTMLElement}[]} */ let neurons = []
-  /** @type {{canvas: HTMLCanvasElement, button: HTMLElement, name: string}[]} */ let inputs = []
+  /** @type {{canvas: HTMLCanvasElement, button: HTMLElement, key: string}[]} */ let inputs = []
   /** @type {{canvas: HTMLCanvasElement, button: HTMLElement}[]} */ let outputs = []
 
   const node = (/** @type {string} */ kind, /** @type {{x: number, y: number}} */ {x, y}, /** @type {any} */ attributes = {}) => {
@@ -72,21 +68,23 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
     const [width, height] = [frame.clientWidth * scale, frame.clientHeight * scale]
     scene.style.width = `${width}px`
     scene.style.height = `${height}px`
-    const sizes = [visible().length, ...shape(), several() ? session.values.classes : 1]
-    places = place(sizes, {width, height: height - 8, left: LEFT, right: 6, top: TOP}, scale)
+    const offered = choices()
+    const sizes = [offered.length, ...shape(), several() ? session.values.classes : 1]
+    margin.x = table() ? Math.max(LEFT, Math.min(110, NAMED * frame.clientWidth)) : LEFT
+    places = place(sizes, {width, height: height - 8, left: margin.x, right: 6, top: TOP}, scale)
     const ratio = Math.min(2, devicePixelRatio)
     links.width = board.clientWidth * ratio
     links.height = board.clientHeight * ratio
     links.style.cssText = `width: ${board.clientWidth}px; height: ${board.clientHeight}px; margin-bottom: ${-board.clientHeight}px`
     /** @type {HTMLElement[]} */
     const parts = []
-    inputs = visible().map((name, row) => {
+    inputs = offered.map(({key, html, name}, row) => {
       const at = /** @type {any} */ (places).columns[0][row]
-      const made = node('input', at, {onclick: () => toggle(name), ...looking(name)})
-      const label = h('span', {class: 'formula', style: `top:${at.y + /** @type {any} */ (places).size / 2}px;width:${at.x - 8}px;font-size:${Math.min(14, /** @type {any} */ (places).pitch)}px`, 'aria-hidden': 'true'})
-      label.innerHTML = FORMULA[name]
+      const made = node('input', at, {onclick: () => toggle(key), ...looking(key)})
+      const label = h('span', {class: table() ? 'formula column' : 'formula', title: table() ? name : null, style: `top:${at.y + /** @type {any} */ (places).size / 2}px;width:${at.x - 8}px;font-size:${Math.min(14, /** @type {any} */ (places).pitch)}px`, 'aria-hidden': 'true'})
+      label.innerHTML = html
       parts.push(label, made.button)
-      return {...made, name}
+      return {...made, key}
     })
     let unit = 0
     neurons = []
@@ -119,15 +117,15 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
   const openCard = (layer, unit, focus, opener) => {
     if (!places) return
     const sources = layer === 0
-      ? session.values.features.filter((/** @type {string} */ name) => visible().includes(name)).map((/** @type {string} */ name) => FORMULA[name])
+      ? choices().filter(({used}) => used).map(({html}) => html)
       : shape().slice(0, layer).slice(-1).flatMap((units) => Array.from({length: units}, (_, i) => session.t('card.from', {neuron: i + 1})))
     const last = layer === shape().length
     const title = !last ? session.t('network.neuron', {layer: layer + 1, neuron: unit + 1})
-      : several() ? session.t('network.class', {number: unit}) : session.t('network.output')
+      : several() ? className(unit) : session.t('network.output')
     const {x, y} = places.columns[layer + 1][unit]
     card.open(layer, unit, {x: x - board.scrollLeft, y: y - board.scrollTop}, {sources, title, focus, opener})
   }
-  const used = () => visible().flatMap((name, row) => (session.values.features.includes(name) ? [row] : []))
+  const used = () => choices().flatMap(({used}, row) => (used ? [row] : []))
   /** The weight or bias under the pointer, if the pointer is on the board itself. @param {PointerEvent} event */
   const partUnder = (event) => {
     const {left, top} = board.getBoundingClientRect()
@@ -154,11 +152,6 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
     else if (event.target === scene) card.close()
   })
 
-  const toggle = (/** @type {string} */ name) => {
-    const chosen = session.values.features
-    session.set({features: features.filter((f) => (f === name) !== chosen.includes(f))})
-  }
-
   const write = () => {
     title.textContent = session.t('network.title')
     hint.textContent = session.t('network.hint')
@@ -170,18 +163,19 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
     fewer.setAttribute('aria-label', session.t('network.fewer.layers'))
     more.setAttribute('aria-label', session.t('network.more.layers'))
     layers.setAttribute('aria-label', session.t('network.layers'))
-    for (const {button, name} of inputs) {
-      const used = session.values.features.includes(name)
+    choices().forEach(({used, name}, row) => {
+      const {button} = inputs[row] ?? {}
+      if (!button) return // the columns are of another table; they are about to come
       button.setAttribute('aria-pressed', String(used))
-      button.setAttribute('aria-label', session.t(`feature.${name}`))
+      button.setAttribute('aria-label', name)
       button.title = session.t(used ? 'network.feature.on' : 'network.feature.off')
-    }
+    })
     let unit = 0
     shape().forEach((units, k) => {
       for (let i = 0; i < units; i++) neurons[unit++]?.button.setAttribute('aria-label', session.t('network.neuron', {layer: k + 1, neuron: i + 1}))
     })
     outputs.forEach(({button}, k) => {
-      button.setAttribute('aria-label', several() ? session.t('network.class', {number: k}) : session.t('network.output'))
+      button.setAttribute('aria-label', several() ? className(k) : session.t('network.output'))
     })
   }
 
@@ -189,8 +183,9 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
     const frame = session.latest('features')
     if (!frame) return
     const size = frame.shape[1] * frame.shape[2]
-    for (const {canvas, name} of inputs) {
-      const at = features.indexOf(name)
+    for (const [row, {at}] of choices().entries()) {
+      const {canvas} = inputs[row] ?? {}
+      if (!canvas || at >= frame.shape[0]) continue
       const values = frame.array.subarray(at * size, (at + 1) * size)
       paintGrid(canvas, values, {scale: magnitude(values), discretize: session.values.discretize})
     }
@@ -239,13 +234,15 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
   board.addEventListener('scroll', () => { scrolled ||= requestAnimationFrame(() => { scrolled = 0; paintNeurons(); paintWeights() }) })
   texts(() => { write(); build() })
   on('settings', (/** @type {string[]} */ names) => {
-    if (names.some((name) => SHAPING.includes(name)) || inputs.length !== visible().length) {
+    if (names.some((name) => SHAPING.includes(name)) || inputs.length !== choices().length) {
       session.look()
       rebuild()
     }
     else { write(); paintFeatures(); paintNeurons(); paintOutput(); paintWeights() }
   })
   on('theme', () => { paintFeatures(); paintNeurons(); paintOutput(); paintClassSigns(); paintWeights() })
+  // The columns of a table are known when the engine has it.
+  on('layout', () => { if (choices().some(({key}, row) => key !== inputs[row]?.key) || inputs.length !== choices().length) rebuild() })
   watch('features', paintFeatures)
   watch('neurons', paintNeurons)
   watch('weights', paintWeights)

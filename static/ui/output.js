@@ -3,16 +3,18 @@
 import {hatching} from './hatching.js'
 import {magnitude, paintClasses, paintGrid} from './heatmap.js'
 import {helpButton} from './help.js'
+import {className, inputs, table as tableNow} from './inputs.js'
 import {EXTENT, paintPoints} from './points.js'
 import {session} from './session.js'
 import {h, mount} from './view.js'
 
-const MEASURES = ['loss', 'accuracy']
+const MEASURES = ['loss', 'accuracy', 'mae']
 const PARTS = ['train', 'test']
 /** @type {Record<string, Intl.NumberFormatOptions>} */
 const FORMAT = {
   loss: {minimumFractionDigits: 4, maximumFractionDigits: 4},
   accuracy: {style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1},
+  mae: {minimumSignificantDigits: 3, maximumSignificantDigits: 3},
 }
 const SHARP = 2 // device pixels for each CSS pixel, at most
 const TICKS = [-6, -3, 0, 3, 6]
@@ -30,15 +32,11 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
   }})
   const map = h('canvas', {class: 'map', role: 'img'})
   const marker = h('i', {class: 'marker', hidden: true})
-  const field = h('div', {class: 'field'}, map, marker, ...TICKS.flatMap((tick) => {
-    const at = share(tick)
-    const text = String(tick).replace('-', '−')
-    return [h('span', {class: 'tick x', style: `left:${at}`, 'aria-hidden': 'true'}, text),
-      h('span', {class: 'tick y', style: `bottom:${at}`, 'aria-hidden': 'true'}, text)]
-  }))
-  const low = h('span')
-  const high = h('span')
-  const legend = h('div', {class: 'legend'}, h('div', {class: 'scale'}), h('div', {class: 'ends'}, low, h('span', {}, '0'), high))
+  const ticks = TICKS.map((tick) => ['x', 'y'].map((side) =>
+    h('span', {class: `tick ${side}`, style: `${side === 'x' ? 'left' : 'bottom'}:${share(tick)}`, 'aria-hidden': 'true'})))
+  const field = h('div', {class: 'field'}, map, marker, ...ticks.flat())
+  const [low, middle, high] = [0, 1, 2].map(() => h('span'))
+  const legend = h('div', {class: 'legend'}, h('div', {class: 'scale'}), h('div', {class: 'ends'}, low, middle, high))
   const parts = PARTS.map(() => h('th', {scope: 'col'}))
   const names = MEASURES.map(() => h('th', {scope: 'row'}))
   const figures = MEASURES.map(() => PARTS.map(() => h('td', {}, '–')))
@@ -115,8 +113,14 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
   const showWords = () => {
     const classes = session.values.problem === 'classification'
     legend.hidden = session.values.problem === 'multi-class'
-    low.textContent = session.t(classes ? 'output.low.class' : 'output.low.value')
-    high.textContent = session.t(classes ? 'output.high.class' : 'output.high.value')
+    const {target} = tableNow() ?? {}
+    const ends = classes ? [session.t('output.low.class'), '0', session.t('output.high.class')]
+      : target?.deviation === undefined ? [session.t('output.low.value'), '0', session.t('output.high.value')]
+        : [-1, 0, 1].map((at) => inUnit(target, at))
+    if (target && !classes) ends[1] += ` ${target.name}`
+    ;[low, middle, high].forEach((end, k) => { end.textContent = ends[k] })
+    TICKS.forEach((tick, k) => ticks[k].forEach((span, side) => { span.textContent = tickAt(tick, side) }))
+    field.classList.toggle('of-table', Boolean(tableNow()))
     shown.textContent = about()
     map.setAttribute('aria-label', session.t('output.map'))
   }
@@ -128,6 +132,18 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
     showSigns()
     showFigures()
   })
+  /** @type {{element: HTMLElement, show: () => void} | null} */ let plane = null
+  const showPlane = async () => {
+    if (tableNow() && !plane) {
+      plane = (await import('./table/plane.js')).planeChoice({texts})
+      field.after(plane.element)
+    }
+    if (plane) plane.element.hidden = !tableNow()
+    plane?.show()
+    showWords()
+  }
+  on('layout', showPlane)
+  showPlane()
   on('settings', () => { showWords(); paintAgain() })
   on('unit', () => { showWords(); paint() })
   on('metrics', showFigures)
@@ -141,7 +157,18 @@ function about() {
   const {unit, values} = session
   if (typeof unit !== 'number') return unit === undefined ? '' : session.t('output.feature')
   const number = unit - values.hidden_layers.reduce((/** @type {number} */ sum, /** @type {number} */ units) => sum + units, 0)
-  return number < 0 ? session.t('output.unit') : session.t('output.class', {number})
+  return number < 0 ? session.t('output.unit') : tableNow()?.classes[number] ?? session.t('output.class', {number})
+}
+
+/** A standardised number as it was. @param {Partial<import('./types.js').Scale>} scale @param {number} at */
+const inUnit = ({mean = 0, deviation = 1}, at) => session.words.number(mean + at * deviation, {maximumSignificantDigits: 3, useGrouping: false})
+
+/** What stands at a tick of the map: of a table the column's own number. @param {number} tick @param {number} side 0: across, 1: up */
+function tickAt(tick, side) {
+  const now = tableNow()
+  if (!now) return String(tick).replace('-', '−')
+  const column = now.columns[now.axes[side]]
+  return column ? inUnit(column, tick / now.unit) : ''
 }
 
 /** What the map shows: the network's output, or what one neuron or feature sees. */
@@ -149,10 +176,10 @@ function answers() {
   const {unit} = session
   if (typeof unit === 'string') {
     const frame = session.latest('features')
-    const names = session.settings.find((s) => s.name === 'features')?.choices ?? []
+    const at = inputs().find(({key}) => key === unit)?.at ?? 0
     if (!frame) return null
     const size = frame.shape[1] * frame.shape[2]
-    const values = frame.array.subarray(names.indexOf(unit) * size, (names.indexOf(unit) + 1) * size)
+    const values = frame.array.subarray(at * size, (at + 1) * size)
     return {values, scale: magnitude(values)}
   }
   const frame = session.latest('boundary')

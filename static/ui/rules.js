@@ -6,17 +6,20 @@
 
 /**
  * @typedef {{not_in_parity: string[], losses: Record<string, string[]>, gates: string[], many_classes: string[],
- *   own_classes: number, points: Record<string, number>, gate_points: number, usual_validation: number}} Rules
+ *   own_classes: number, table_classes: Record<string, number>, given: string[], points: Record<string, number>, gate_points: number, usual_validation: number}} Rules
  * @typedef {import('./link.js').Setting} Setting
  * @typedef {Record<string, any>} Values
  */
 
-/** Whether a person's own points are the data set. @param {Values} values */
-export const trainsOnOwn = ({problem, dataset, reg_dataset}) => (problem === 'regression' ? reg_dataset : dataset) === 'own'
+/** The data set that fits the problem. @param {Values} values @returns {string} */
+export const activeDataset = ({problem, dataset, reg_dataset}) => (problem === 'regression' ? reg_dataset : dataset)
 
-/** The points that train. A batch takes as many of a person's own points as there are. @param {Values} values @param {Rules} rules */
-function trainingPoints(values, {gates, gate_points, points}) {
-  if (trainsOnOwn(values)) return Infinity
+/** Whether a person's own points are the data set. @param {Values} values */
+export const trainsOnOwn = (values) => activeDataset(values) === 'own'
+
+/** The points that train. Of points that are given, a batch takes as many as there are. @param {Values} values @param {Rules} rules */
+function trainingPoints(values, {gates, gate_points, points, given}) {
+  if (given.includes(activeDataset(values))) return Infinity
   if (gates.includes(values.dataset) && values.problem !== 'regression') return gate_points
   return Math.floor((points[values.problem] * values.train_ratio) / 100)
 }
@@ -49,9 +52,14 @@ export function consequences(values, changed, settings, rules) {
   if (after.problem === 'multi-class') {
     if (changed.includes('problem') && !rules.many_classes.includes(after.dataset)) after.dataset = 'blobs'
     if (!rules.many_classes.includes(after.dataset)) after.classes = 2
+    else if (after.dataset in rules.table_classes) after.classes = rules.table_classes[after.dataset]
     else if (trainsOnOwn(after)) after.classes = Math.max(after.classes, rules.own_classes)
     else if (changed.some((name) => ['problem', 'dataset'].includes(name)) && after.classes === 2) after.classes = 3
   } else after.classes = 2
+  // Other data has other columns.
+  if (changed.some((name) => ['problem', 'dataset', 'reg_dataset'].includes(name)) && !changed.includes('left_out')) {
+    after.left_out = after.map_columns = []
+  }
   if (after.layer_activations.length && after.layer_activations.length !== after.hidden_layers.length) {
     after.layer_activations = after.hidden_layers.map((/** @type {number} */ _, /** @type {number} */ k) => after.layer_activations[k] ?? after.activation)
   }
@@ -79,7 +87,7 @@ export function consequences(values, changed, settings, rules) {
 const activeLoss = ({loss, compat, problem}, rules) => (loss !== 'auto' ? loss : compat === 'tfplayground' ? 'squared' : rules.losses[problem][1])
 
 /** What a change does, from least to most; see `playground/experiment.py`. */
-const EFFECTS = ['view', 'pace', 'live', 'points', 'network', 'data']
+const EFFECTS = ['view', 'pace', 'map', 'live', 'points', 'network', 'data']
 
 /**
  * What these changes do together.

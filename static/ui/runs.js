@@ -7,7 +7,7 @@ import {h, icon, ICONS, mount} from './view.js'
 
 /** Settings that have their name elsewhere on the page. @type {Record<string, string>} */
 const NAMES = {
-  dataset: 'data.sets', reg_dataset: 'data.sets', features: 'network.features', hidden_layers: 'network.layers',
+  dataset: 'data.sets', reg_dataset: 'data.sets', features: 'network.features', left_out: 'table.left_out', hidden_layers: 'network.layers',
   layer_activations: 'activation.label', seed: 'runs.seed', hide_text: 'runs.seed', tab: 'tabs.title', studio: 'tabs.title',
 }
 

@@ -251,7 +251,7 @@ class Session extends Notices {
       this.layout = null
     }
     if (effect === 'pace' && this.playing) this.#send({type: 'run', epochs_per_s: this.#pace()})
-    if (['live', 'points', 'network', 'data'].includes(effect)) {
+    if (['map', 'live', 'points', 'network', 'data'].includes(effect)) {
       if (this.stage === 'ready') this.#send(this.#submitted ? {type: 'set', spec: this.spec} : this.#submission())
       else this.#preview.ask(this.spec)
     }

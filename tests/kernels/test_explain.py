@@ -91,7 +91,7 @@ def test_the_gradients_are_the_trainers(spec: Spec, label: float) -> None:
     plain = LiveTrainer(Spec.from_dict({**live.spec.to_dict(), "dropout": 0.0}))
     plain.restore(live.checkpoint()[: len(plain.checkpoint())].tolist(), 0)
     network: Network = plain._network
-    x = plain._features(POINT[None, :])
+    x = plain.source.seen(POINT[None, :])
     target = plain._head.targets(np.full((1, 1), label))
     forward, tape = network.gradients(Signal.of(x), target, plain._head.loss)
     run(tape)
@@ -110,7 +110,7 @@ def test_the_gradients_are_the_trainers(spec: Spec, label: float) -> None:
 def test_batch_normalisation_is_taken_as_it_is_when_looking() -> None:
     """With the running statistics held, the gradients are the slopes of the loss, by finite differences."""
     live = trained(NORMED)
-    x, target = live._features(POINT[None, :]), live._head.targets(np.ones((1, 1)))
+    x, target = live.source.seen(POINT[None, :]), live._head.targets(np.ones((1, 1)))
     network, loss = live._network, live._head.loss
     told_layers = told(live, 1.0)["layers"]
     assert all(layer["normal"] is not None for layer in told_layers[:-1])
@@ -151,9 +151,8 @@ def test_looking_changes_nothing() -> None:
 def test_a_column_of_a_table_is_an_input() -> None:
     """A network of a person's own columns is told by them, not by features of x and y."""
     rows = np.random.default_rng(1).normal(size=(40, 3))
-    live = LiveTrainer(
-        Spec(compat="none", problem="regression"), Table(("a", "b", "c"), rows, ("a", "b"), ("c",))
-    )
+    spec = Spec(compat="none", problem="regression", reg_dataset="own")
+    live = LiveTrainer(spec, own=Table(("a", "b", "c"), rows, ("a", "b"), ("c",)))
     found = told(live, 0.5)
     assert (found["features"], found["inputs"]) == (None, POINT.tolist())
 
@@ -162,7 +161,7 @@ def test_many_points_pass_at_once() -> None:
     """The sums of a batch are those of its points one by one."""
     live = trained(Spec())
     points = np.random.default_rng(0).normal(size=(5, 2))
-    together = Passes(live.subject.built, live._features(points)).layers[1].sums
+    together = Passes(live.subject.built, live.source.seen(points)).layers[1].sums
     for k, point in enumerate(points):
         alone = explain(live.subject, point, 1.0)["layers"][1]["sums"]
         np.testing.assert_allclose(together[:, k], alone, rtol=1e-12)

@@ -58,7 +58,7 @@ def test_the_lines_compute_what_the_network_does(spec: Spec) -> None:
     network.parameters[:] = np.round(np.random.default_rng(3).uniform(0.1, 0.9, network.size), 2)
     network.parameters[::3] *= -1
     found = evaluated(formula(live.subject)["units"], POINT)
-    expected = network.predict(live._features(POINT[None, :]))[:, 0]
+    expected = network.predict(live.source.seen(POINT[None, :]))[:, 0]
     outputs = [value for name, value in found.items() if name.startswith("y")]
     exact = not spec.batch_norm and "radial" not in spec.combination  # those write what they derive, rounded
     np.testing.assert_allclose(outputs, expected, rtol=1e-12 if exact else 0.02)

@@ -115,14 +115,23 @@ def test_lines_are_short_enough_to_read(framework: str) -> None:
     assert max(map(len, text.splitlines())) <= 120
 
 
-def test_a_table_is_seen_as_it_is() -> None:
-    """A network of a person's own columns takes them, standardised, without features of x and y."""
-    rows = np.random.default_rng(1).normal(size=(40, 4))
-    table = Table(("a", "b", "c", "wanted"), rows, ("a", "b", "c"), ("wanted",))
-    live = LiveTrainer(Spec(compat="none", problem="regression"), table)
-    points = rows[:, :3]
-    found = run(live.transcript("numpy"))["predict"](points)
-    np.testing.assert_allclose(found, live._network.predict(np.ascontiguousarray(points.T)).T, rtol=1e-12)
+@pytest.mark.parametrize("framework", ["numpy", "pytorch"])
+def test_a_table_is_seen_as_it_is(framework: str) -> None:
+    """A program for a table takes its columns as they are written there, and standardises them itself."""
+    names = ('a "b"', "b\\", "c", "wanted")
+    table = Table(names, np.random.default_rng(1).normal(5.0, 3.0, size=(40, 4)), names[:3], names[3:])
+    live = LiveTrainer(Spec(compat="none", problem="regression", reg_dataset="own", left_out=(2,)), own=table)
+    points = live.source.points.inputs
+    told = live.layout()["table"]["columns"]
+    written = np.stack([points[:, k] * told[k]["deviation"] + told[k]["mean"] for k in (0, 2)], axis=1)
+    rows = torch.tensor(written) if framework == "pytorch" else written
+    usual = torch.get_default_dtype()
+    try:
+        found = np.asarray(run(live.transcript(framework))["predict"](rows))
+    finally:
+        torch.set_default_dtype(usual)
+    expected = live._network.predict(np.ascontiguousarray(points[:, (0, 2)].T)).T
+    np.testing.assert_allclose(found, expected, rtol=1e-9)
 
 
 def test_an_unknown_framework_is_refused() -> None:

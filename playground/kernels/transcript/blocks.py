@@ -11,6 +11,7 @@ from ..combinations import EqualSlopes, Linear, Radial
 from ..dropout import Dropout
 from ..heads import Head
 from ..layers import Activate, Layer, Residual, Stretch, stretches
+from ..tables import Scale
 from ..tape import Array
 
 #: What a network's output means, by its loss; other losses predict the target itself.
@@ -70,12 +71,16 @@ class Subject:
         head: what its output means.
         features: names of `FEATURES` that it sees of x and y; None where it sees columns as they are.
         built: the network.
+        columns: name and scale of each of those columns.
+        target: name and scale of the number to predict, where it was standardised.
     """
 
     title: str
     head: Head
     features: tuple[str, ...] | None
     built: Built
+    columns: tuple[tuple[str, Scale], ...] = ()
+    target: tuple[str, Scale] | None = None
 
     @property
     def blocks(self) -> list[Block]:
@@ -96,12 +101,20 @@ class Subject:
             return "the probability of each class"
         if self.head.problem == "classification":
             return "from -1 to 1: class +1 where it is positive"
+        if self.target:
+            name, scale = self.target
+            return f"{plain(name)} as {scale.mean!r} + {scale.deviation!r} times this"
         return "the predicted value"
 
     @property
     def activations(self) -> list[str]:
         """Names of the functions used, each once, but for the one that does nothing."""
         return list(dict.fromkeys(b.activation for b in self.blocks if b.activation != "linear"))
+
+
+def plain(name: str) -> str:
+    """A column's name as it may stand in a program's texts."""
+    return " ".join(name.replace("\\", " ").replace('"', "'").split())[:40]
 
 
 def _blocks(built: Built) -> list[Block]:

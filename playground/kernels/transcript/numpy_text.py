@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from .blocks import Block, Subject
+import textwrap
+
+import numpy as np
+
+from .blocks import Block, Subject, plain
 from .literals import literal
 
 #: Feature -> expression in the columns x and y.
@@ -69,11 +73,23 @@ def numpy_text(subject: Subject) -> str:
 def features_text(subject: Subject) -> str:
     """The function that turns points into what the network sees, in NumPy."""
     if subject.features is None:
-        return 'def features(points):\n    """Columns as they are, standardised."""\n    return points\n'
+        return columns_text(subject, "np.array")
     columns = ", ".join(FEATURE_TEXTS[name] for name in subject.features)
     seen = f"np.stack([{columns}], axis=1)" if columns else "np.empty((len(points), 0))"
     unpacked = "    x, y = points.T\n" if columns else ""
     return f"def features(points):\n    {SEEN}\n{unpacked}    return {seen}\n"
+
+
+def columns_text(subject: Subject, made: str) -> str:
+    """The same of a table's columns, with arrays that `made` makes."""
+    listed = ", ".join(plain(name) for name, _ in subject.columns)
+    names = textwrap.fill(listed, 100, subsequent_indent="    ")
+    lines = ["def features(points):", f'    """Columns, standardised:\n    {names}\n    """']
+    for part in ("mean", "deviation"):
+        begun = f"    {part} = {made}("
+        values = np.array([getattr(scale, part) for _, scale in subject.columns])
+        lines.append(begun + literal(values, len(begun)) + ")")
+    return "\n".join([*lines, "    return (points - mean) / deviation\n"])
 
 
 TRY = """if __name__ == "__main__":
@@ -85,6 +101,8 @@ TRY = """if __name__ == "__main__":
 
 def sample_points(subject: Subject) -> str:
     """A few points to try the program with."""
+    if subject.columns:
+        return str([[round(s.mean + k * s.deviation, 3) for _, s in subject.columns] for k in (0, 1, -1)])
     return str([[float(value)] * subject.inputs for value in (0, 1, -3)])
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from .blocks import Block, Subject
 from .literals import literal
-from .numpy_text import FEATURE_TEXTS, SEEN, sample_points
+from .numpy_text import FEATURE_TEXTS, SEEN, columns_text, sample_points
 
 #: Activation -> expression in the net input g.
 _ACTIVATIONS = {
@@ -126,7 +126,7 @@ def pytorch_text(subject: Subject) -> str:
 
 def _features(subject: Subject) -> str:
     if subject.features is None:
-        return 'def features(points):\n    """Columns as they are, standardised."""\n    return points\n'
+        return columns_text(subject, "torch.tensor")
     columns = ", ".join(FEATURE_TEXTS[name].replace("np.", "torch.") for name in subject.features)
     seen = f"torch.stack([{columns}], dim=1)" if columns else "points.new_empty(len(points), 0)"
     unpacked = "    x, y = points.T\n" if columns else ""

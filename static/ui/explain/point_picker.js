@@ -1,11 +1,12 @@
 // @ts-check
 /** Which point is explained: the one under the pointer on the output map, a place held there, or one of the data by number. */
+import {className, table} from '../inputs.js'
 import {session} from '../session.js'
 import {h} from '../view.js'
 
 const STEP = 0.1
 
-/** @typedef {{x: number, y: number, label: number}} Point */
+/** @typedef {{x: number, y: number, label: number, row?: number}} Point `row`: its place in the data, if it is one of them */
 
 /**
  * @param {import('../view.js').Life} life
@@ -50,7 +51,8 @@ export function pointPicker(life, changed) {
   const move = (/** @type {string} */ name, /** @type {number} */ to) => {
     if (!held || !Number.isFinite(to)) return
     chosen = null
-    held = there(name === 'x' ? to : held.x, name === 'y' ? to : held.y)
+    const unit = table()?.unit ?? 1
+    held = there(name === 'x' ? to * unit : held.x, name === 'y' ? to * unit : held.y)
     tell()
   }
   const aim = (/** @type {number} */ wanted) => {
@@ -71,8 +73,10 @@ export function pointPicker(life, changed) {
     if (!point) return
     const short = (/** @type {number} */ each) => String(Number(each.toFixed(3)))
     write(number, under || chosen === null ? '' : String(chosen + 1))
-    write(place[0], short(point.x))
-    write(place[1], short(point.y))
+    // Of a table, standardised as the network receives it.
+    const unit = table()?.unit ?? 1
+    write(place[0], short(point.x / unit))
+    write(place[1], short(point.y / unit))
     write(value, short(point.label))
     target.value = String(point.label)
     session.emit('marker', point)
@@ -84,13 +88,12 @@ export function pointPicker(life, changed) {
     value.hidden = !target.hidden
     const classesThere = problem === 'multi-class' ? Array.from({length: classes}, (_, k) => k) : [-1, 1]
     target.replaceChildren(...classesThere.map((each) => h('option', {value: each}, problem === 'multi-class'
-      ? session.t('network.class', {number: each}) : session.t(each < 0 ? 'output.low.class' : 'output.high.class'))))
+      ? className(each) : session.t(each < 0 ? 'output.low.class' : 'output.high.class'))))
     show()
   }
   life.texts(() => {
     words[0].textContent = session.t('maths.point')
-    words[1].textContent = 'x₁'
-    words[2].textContent = 'x₂'
+    for (const side of [0, 1]) words[side + 1].textContent = sideName(side)
     words[3].textContent = session.t('maths.target')
     count.textContent = session.t('maths.of', {count: session.words.number(rows())})
     offer()
@@ -98,6 +101,7 @@ export function pointPicker(life, changed) {
   life.watch('data', () => {
     number.max = String(rows())
     count.textContent = session.t('maths.of', {count: session.words.number(rows())})
+    for (const side of [0, 1]) words[side + 1].textContent = sideName(side)
     if (chosen !== null) held = row(Math.min(chosen, rows() - 1))
     else if (held) held = there(held.x, held.y)
     offer()
@@ -112,5 +116,11 @@ export function pointPicker(life, changed) {
     tell()
   })
   life.ended(() => session.emit('marker', null))
-  return {element, point: () => under ?? held}
+  return {element, point: () => under ?? (held && chosen !== null ? {...held, row: chosen} : held)}
+}
+
+/** What a side of the map is called. @param {number} side */
+function sideName(side) {
+  const now = table()
+  return now ? now.columns[now.axes[side]]?.name ?? '' : ['x₁', 'x₂'][side]
 }

@@ -1,6 +1,7 @@
 // @ts-check
 /** The inside of the scores card: figures, confusion matrices or residuals, of the training and of the test points. */
 import {classColour} from '../heatmap.js'
+import {className as nameOf} from '../inputs.js'
 import {session} from '../session.js'
 import {h} from '../view.js'
 import {keepAsking} from './asking.js'
@@ -58,7 +59,7 @@ function figures(told) {
 
 /** @param {number} number of a class */
 const className = (number) => (session.values.problem === 'multi-class'
-  ? session.t('network.class', {number}) : session.t(number ? 'output.high.class' : 'output.low.class'))
+  ? nameOf(number) : session.t(number ? 'output.high.class' : 'output.low.class'))
 
 /** A confusion matrix with its shares for each class. @param {number} size */
 function matrix(size) {

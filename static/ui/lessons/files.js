@@ -78,7 +78,7 @@ function lacking(given) {
     for (const field of ['title', 'text']) if (!isText(step?.[field])) return `steps[${k}].${field}`
     if (step.hint !== undefined && !isText(step.hint)) return `steps[${k}].hint`
     if (step.link !== undefined && !isLink(step.link)) return `steps[${k}].link`
-    const known = (/** @type {any} */ c) => (given.where === 'server' ? typeof (c?.measure ?? c?.setting ?? c?.status ?? c?.probe) === 'string' : c?.measure in {epoch: 1, train_loss: 1, test_loss: 1, train_accuracy: 1, test_accuracy: 1} || c?.setting in session.values)
+    const known = (/** @type {any} */ c) => (given.where === 'server' ? typeof (c?.measure ?? c?.setting ?? c?.status ?? c?.probe) === 'string' : c?.measure in {epoch: 1, train_loss: 1, test_loss: 1, train_accuracy: 1, test_accuracy: 1, train_mae: 1, test_mae: 1} || c?.setting in session.values)
     if (step.done !== undefined && !(Array.isArray(step.done) && step.done.every(known))) return `steps[${k}].done`
   }
   return ''

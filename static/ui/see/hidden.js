@@ -1,6 +1,7 @@
 // @ts-check
 /** How a layer bends the plane: its grid lines and the training points in the space of the layer's neurons. */
 import {percent} from '../explain/figures.js'
+import {inputs} from '../inputs.js'
 import {drawPoints, EXTENT, radiusOf} from '../points.js'
 import {session} from '../session.js'
 import {h} from '../view.js'
@@ -41,7 +42,7 @@ export function hidden(again) {
   return {
     element,
     about() {
-      if (session.values.features.length) return layer === null ? {} : {layer}
+      if (inputs().some(({used}) => used)) return layer === null ? {} : {layer}
       text.textContent = session.t('see.hidden.nothing')
       return null
     },

@@ -1,0 +1,38 @@
+// @ts-check
+/** Which two columns of a table the map shows, what its sides then mean, and that all others stand still. */
+import {table} from '../inputs.js'
+import {session} from '../session.js'
+import {h} from '../view.js'
+
+const SIDES = ['own.horizontal', 'own.vertical']
+
+/** @param {{texts: (write: () => void) => void}} life */
+export function planeChoice({texts}) {
+  const lists = SIDES.map((_, side) => h('select', {onchange: () => choose(side, Number(lists[side].value))}))
+  const names = SIDES.map(() => h('span', {class: 'caption'}))
+  const caption = h('p', {class: 'caption'})
+  const sides = SIDES.map((_, side) => h('label', {class: 'setting'}, names[side], lists[side]))
+  const element = h('div', {class: 'plane'}, ...sides, caption)
+
+  /** The other side takes the column that this one leaves, if both would show the same. @param {number} side @param {number} column */
+  const choose = (side, column) => {
+    const axes = [...(table()?.axes ?? [])]
+    if (axes[1 - side] === column) axes[1 - side] = axes[side]
+    axes[side] = column
+    session.set({map_columns: axes.map((at) => at + 1)})
+  }
+  const show = () => {
+    const now = table()
+    if (!now) return
+    const {columns, axes} = now
+    caption.textContent = columns.length > 2 ? session.t('table.slice') : ''
+    lists.forEach((list, side) => {
+      names[side].textContent = session.t(SIDES[side])
+      list.setAttribute('aria-label', names[side].textContent)
+      list.replaceChildren(...columns.map(({name}, at) => h('option', {value: at}, name)))
+      list.value = axes[side] ?? ''
+    })
+  }
+  texts(show)
+  return {element, show}
+}
