@@ -57,18 +57,29 @@ class Promise:
 
     It is trained with the points and weights of `seeds` seeds, and kept in at least the part `of_seeds` of
     them. With `than`, another link, the bounds are of the difference: the measure from `link` less that
-    from there.
+    from there. On a server it can also be a number of what is shown of the run: the one `at` these places of
+    the last array of a `topic`, as a part of that at the places `over`.
     """
 
     says: Text
     link: str
-    measure: str
+    measure: str = ""
     epochs: int | None = None
     at_least: float | None = None
     at_most: float | None = None
     seeds: int = 5
     of_seeds: float = 1.0
     than: str | None = None
+    topic: str = ""
+    at: tuple[int, ...] = ()
+    over: tuple[int, ...] = ()
+
+    @property
+    def what(self) -> str:
+        """What is measured: `test_loss`, `gradients[0, 36] / gradients[0, 0]`."""
+        parts = [f"{self.topic}[{', '.join(map(str, at))}]" for at in (self.at, self.over) if at]
+        name = self.measure or " / ".join(parts)
+        return f"difference in {name}" if self.than else name
 
 
 @dataclass(frozen=True)

@@ -63,25 +63,37 @@ def reach(promise: Promise, seed: int) -> float | None:
 def result_on_server(promise: Promise, seeds: range) -> Result:
     """What the recipes of the server reach; or the difference from `promise.than`."""
     from playground.datasets import Missing
-    from playground.lessons.training import measures
-
-    def measured(link: str, seed: int) -> float | None:
-        found = measures(link, seed)
-        if found is None:
-            return None
-        if promise.measure not in found:
-            names = ", ".join(found)
-            raise Unmeasured(f"expected a measure of this recipe, {names}; got {promise.measure}")
-        return found[promise.measure]
 
     values = []
     try:
         for seed in seeds:
-            value = measured(promise.link, seed)
+            value = reach_on_server(promise, promise.link, seed)
             if value is not None and promise.than is not None:
-                other = measured(promise.than, seed)
+                other = reach_on_server(promise, promise.than, seed)
                 value = None if other is None else value - other
             values.append(value)
     except Missing as missing:
         return Result(promise, (), str(missing))
     return Result(promise, tuple(values))
+
+
+def reach_on_server(promise: Promise, link: str, seed: int) -> float | None:
+    """The last value of a measure of the run from a link, or of a number that is shown of it."""
+    from playground.lessons.training import trained
+
+    run = trained(link, seed)
+    if run is None:
+        return None
+    if promise.topic:
+        array = run.last.get(promise.topic)
+        if array is None or any(len(at) != array.ndim for at in (promise.at, promise.over) if at):
+            topics = ", ".join(f"{name} {each.shape}" for name, each in run.last.items())
+            raise Unmeasured(f"expected a number of a topic of this recipe, {topics}; got {promise.what}")
+        try:
+            return float(array[promise.at]) / (float(array[promise.over]) if promise.over else 1)
+        except IndexError as error:
+            raise Unmeasured(f"expected places within {array.shape}; got {promise.what}") from error
+    if promise.measure not in run.measures:
+        names = ", ".join(run.measures)
+        raise Unmeasured(f"expected a measure of this recipe, {names}; got {promise.measure}")
+    return run.measures[promise.measure][-1]

@@ -67,11 +67,10 @@ def row(lesson: str, result: Result) -> dict[str, Any]:
     bounds = [f"{sign} {limit:g}" for sign, limit in limits if limit is not None]
     values = ["broke down" if value is None else f"{value:.3g}" for value in result.reached]
     when = f"after {promise.epochs} epochs" if promise.epochs else "at the end"
-    what = f"difference in {promise.measure}" if promise.than else promise.measure
     return {
         "kept": "kept" if result.kept else "NOT TRAINED" if result.missing else "BROKEN",
         "lesson": lesson,
-        "promise": f"{what} {' and '.join(bounds)} {when}"
+        "promise": f"{promise.what} {' and '.join(bounds)} {when}"
         + (f" for {promise.of_seeds:.0%} of the seeds" if promise.of_seeds < 1 else ""),
         "reached": result.missing or " ".join(values),
         "says": promise.says["en"],

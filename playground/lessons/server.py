@@ -87,22 +87,35 @@ class Server(Place):
         return Condition(**values)
 
     def promise(self, given: Any, path: Path) -> Promise:
-        """A measure at the end of a run, or how far it is from that of another one."""
-        more: Readers = {"than": self.link}
-        return self.kept(given, path, {"measure": self.measure}, more)
+        """A measure at the end of a run, or a number that is shown of it; or how far it is from another's."""
+        more: Readers = {
+            "measure": self.measure,
+            "topic": self.field,
+            "at": self.places,
+            "over": self.places,
+            "than": self.link,
+        }
+        found = self.kept(given, path, {}, more)
+        if bool(found.measure) == bool(found.topic) or bool(found.topic) != bool(found.at):
+            raise self.refuse(path, "expected a measure, or a topic with at")
+        return found
 
     def picture(self, given: Any, path: Path) -> Picture:
         """What of a promise's run is shown: a topic, or the curve of a measure."""
         promise = {"promise": self.number(0, 9, whole=True)}
         more: Readers = {
             "topic": self.field,
-            "at": self.items(self.number(0, 999, whole=True), 1, 3),
+            "at": self.places,
             "measure": self.measure,
         }
         found = self.fields(given, path, promise, more)
         if len({"topic", "measure"} & set(found)) != 1:
             raise self.refuse(path, "expected a topic or a measure")
         return Picture(**found)
+
+    def places(self, given: Any, path: Path) -> tuple[int, ...]:
+        """Where in an array."""
+        return self.items(self.number(0, 9999, whole=True), 1, 4)(given, path)
 
     def measure(self, given: Any, path: Path) -> str:
         """One that some recipe has; whether this one has it, training tells."""

@@ -42,6 +42,7 @@ class Run:
         self.moments = list(moments)  # steps, in order
         self.measures: dict[str, list[float]] = {}
         self.frames: list[Array] = []
+        self.last: dict[str, Array] = {}  # the last frame of each topic: all are drawn at the end
 
     def send(self, event: AnyEvent) -> None:
         """Keep what was measured; when a moment has come, ask for a frame."""
@@ -54,9 +55,11 @@ class Run:
                 self.commands.put(command)
 
     def send_frame(self, frame: Frame) -> None:
-        """Keep the frame, if it is of the topic."""
+        """Keep the frame."""
+        array = np.frombuffer(frame.payload, frame.dtype).reshape(frame.shape)
+        self.last[frame.topic] = array
         if frame.topic == self.topic:
-            self.frames.append(np.frombuffer(frame.payload, frame.dtype).reshape(frame.shape))
+            self.frames.append(array)
             self.commands.put(Go())
 
 
@@ -77,8 +80,5 @@ def run(link: str, seed: int, topic: str | None = None, moments: tuple[float, ..
     return heard if ended.status == "done" else None
 
 
-@cache
-def measures(link: str, seed: int) -> dict[str, float] | None:
-    """What a run measures last, by name; None: it broke down. Trained once, however many promises ask."""
-    heard = run(link, seed)
-    return None if heard is None else {name: values[-1] for name, values in heard.measures.items()}
+# Trained once, however many promises ask.
+trained = cache(run)

@@ -13,7 +13,7 @@ import pytest
 
 from playground.datasets import VARIABLE
 from playground.lessons import files
-from playground.lessons.checking import check
+from playground.lessons.checking import Unmeasured, check
 from playground.lessons.command import main
 from playground.lessons.pictures import MOST, pictures, square
 from playground.lessons.reading import LessonError, read
@@ -81,6 +81,22 @@ def test_promises_are_trained_by_the_recipes_of_the_server() -> None:
     assert all(value is not None and 0.5 < value < 0.95 for value in plain.reached)
     assert len(set(plain.reached)) == 2
     assert plain.reached == next(check(lesson)).reached
+
+
+def test_a_promise_of_what_is_shown() -> None:
+    """A number of a topic's last array, as a part of another; a place outside is told."""
+    lesson = copy.deepcopy(GOOD)
+    says = GOOD["promises"][0]["says"]
+    # Of the ones among the test images: those taken for a two, as a part of those taken for a one.
+    lesson["promises"] = [
+        {"says": says, "link": TINY, "topic": "confusion", "at": [1, 2], "over": [1, 1], "at_most": 0.5}
+    ]
+    (result,) = check(read(json.dumps(lesson)), 1)
+    assert result.kept
+    assert result.promise.what == "confusion[1, 2] / confusion[1, 1]"
+    lesson["promises"][0]["at"] = [1, 10]
+    with pytest.raises(Unmeasured, match="within"):
+        list(check(read(json.dumps(lesson)), 1))
 
 
 def test_a_card_shows_what_the_first_units_learn() -> None:
@@ -164,6 +180,14 @@ MISTAKES: dict[str, tuple[Callable[[dict[str, Any]], object], str, str]] = {
         lambda lesson: lesson["promises"][0].update(measure="beauty"),
         "promises[0].measure",
         'got "beauty"',
+    ),
+    "a topic without a place": (
+        lambda lesson: (
+            lesson["promises"][0].pop("measure"),
+            lesson["promises"][0].update(topic="confusion"),
+        ),
+        "promises[0]",
+        "expected a measure, or a topic with at",
     ),
     "epochs beside the link": (
         lambda lesson: lesson["promises"][0].update(epochs=3),

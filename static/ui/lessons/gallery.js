@@ -64,7 +64,7 @@ async function begin(id) {
 /** @param {import('./files.js').Entry} entry @param {number} number */
 function card(entry, number) {
   const {title, learns, minutes, steps} = entry
-  const canvas = h('canvas', {'aria-hidden': 'true'})
+  const canvas = h('canvas', {'aria-hidden': 'true', class: entry.kind})
   const name = h('span')
   const about = h('span', {class: 'learns'})
   const facts = h('small')
