@@ -25,6 +25,7 @@ from playground.datasets.loading import Array, images
 from playground.server.cnn_layers import layer
 from playground.server.recipes import cnn_views
 from playground.server.recipes.augment import augment
+from playground.server.recipes.base import OneNetwork, autocast, options
 from playground.server.recipes.own import own_images
 from playground.server.recipes.residual import Residual
 from playground.server.specs.cnn import Cnn
@@ -37,8 +38,11 @@ MISTAKES = 24
 WARM_UP = 0.25  # part of the steps in which one-cycle's rate rises
 
 
-class CnnRecipe:
+class CnnRecipe(OneNetwork):
     """The recipe of `specs.Cnn`."""
+
+    spec: Cnn
+    net: nn.Sequential
 
     def __init__(self, spec: Cnn, device: torch.device, folder: Path | None = None) -> None:
         self.spec, self.device = spec, device
@@ -72,7 +76,7 @@ class CnnRecipe:
         batch = self.shuffled[at : at + self.spec.batch_size]
         images = augment(self.pixels[batch].float().div_(255), self.spec.augment, self.chance)
         self.net.train()
-        with self.autocast():
+        with autocast(self.spec, self.device):
             logits = self.net(self.normal(images))
         smoothing = self.spec.label_smoothing
         loss = F.cross_entropy(logits.float(), self.labels[batch], label_smoothing=smoothing)
@@ -114,17 +118,9 @@ class CnnRecipe:
         pixels = np.frombuffer(base64.b64decode(given["image"]), np.uint8).copy()
         self.image = torch.from_numpy(pixels).view(1, *self.spec.images().shape).to(self.device)
 
-    def set(self, spec: Cnn) -> None:
-        """Take over the live fields; under a schedule the rate is that of its peak."""
-        self.spec = spec
-        for group in self.optimizer.param_groups:
-            group.update(options(spec))
-
     def state(self) -> dict[str, Any]:
-        """Network, optimiser, every chance, and where in which order the epoch is."""
-        return {
-            "net": self.net.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
+        """Every chance, too, and where in which order the epoch is."""
+        own = {
             "order": self.order.get_state(),
             "chance": self.chance.get_state(),
             "shuffled": self.shuffled,
@@ -132,27 +128,17 @@ class CnnRecipe:
             "confusion": torch.from_numpy(self.confusion),
             "mistaken": torch.from_numpy(self.mistaken),
         }
+        return {**super().state(), **own}
 
     def load(self, state: dict[str, Any]) -> None:
         """Go on from a state."""
-        self.net.load_state_dict(state["net"])
-        self.optimizer.load_state_dict(state["optimizer"])
+        super().load(state)
         self.order.set_state(state["order"].cpu())
         self.chance.set_state(state["chance"].cpu())
         self.shuffled, self.step = state["shuffled"], state["step"]
         self.confusion, self.mistaken = (state[name].cpu().numpy() for name in ("confusion", "mistaken"))
-        self.set(self.spec)
-
-    def weights(self) -> dict[str, Tensor]:
-        """All that the network knows, running means and variances too."""
-        return dict(self.net.state_dict())
 
     # ---- help
-
-    def autocast(self) -> torch.autocast:
-        """The precision of products: bfloat16 where the spec asks for it."""
-        half = self.spec.precision == "bfloat16"
-        return torch.autocast(self.device.type, torch.bfloat16, enabled=half)
 
     def normal(self, images: Tensor) -> Tensor:
         """Images from 0 to 1 with mean 0 and variance 1 over the training set."""
@@ -161,7 +147,7 @@ class CnnRecipe:
     @torch.no_grad()
     def answer(self, pixels: Tensor) -> Tensor:
         """Logits (N, classes) for images uint8 (N, C, H, W)."""
-        with self.autocast():
+        with autocast(self.spec, self.device):
             logits: Tensor = self.net(self.normal(pixels.float().div_(255)))
         return logits.float()
 
@@ -231,12 +217,6 @@ def network(stages: tuple[Stage, ...]) -> nn.Sequential:
         kind = Residual if call.name == "Residual" else getattr(nn, call.name)
         modules.append(kind(*call.arguments, **call.options))
     return nn.Sequential(*modules)
-
-
-def options(spec: Cnn) -> dict[str, Any]:
-    """What a running optimiser is told of the spec; Adam's first decay rate is its momentum."""
-    own = {"momentum": spec.momentum} if spec.optimizer == "sgd" else {"betas": (spec.momentum, 0.999)}
-    return {"lr": spec.learning_rate, "weight_decay": spec.weight_decay, **own}
 
 
 def optimizer(spec: Cnn, net: nn.Module) -> torch.optim.Optimizer:

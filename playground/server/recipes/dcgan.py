@@ -19,6 +19,7 @@ from torch import Tensor
 
 from playground.datasets.loading import Array, images
 from playground.server.recipes.adversarial import Adversarial, latent
+from playground.server.recipes.base import autocast
 from playground.server.recipes.dcgan_networks import networks
 from playground.server.recipes.judge import CLASSES, PRESENT, SURE, Judge
 from playground.server.specs.dcgan import SHOWN, Dcgan
@@ -59,12 +60,12 @@ class DcganRecipe(Adversarial):
 
     def make(self, points: Tensor) -> Tensor:
         """Images (N, 1, 28, 28) from -1 to 1."""
-        with self.autocast():
+        with autocast(self.spec, self.device):
             return super().make(points).float()
 
     def logits(self, examples: Tensor) -> Tensor:
         """The discriminator's answers (N, 1)."""
-        with self.autocast():
+        with autocast(self.spec, self.device):
             return super().logits(examples).float()
 
     def train_step(self) -> Tensor:
@@ -107,14 +108,9 @@ class DcganRecipe(Adversarial):
 
     def draw_images(self, points: Tensor) -> Tensor:
         """What the averaged generator makes of latent points (N, latent_size): (N, 1, 28, 28), -1 to 1."""
-        with torch.no_grad(), self.autocast():
+        with torch.no_grad(), autocast(self.spec, self.device):
             drawn: Tensor = self.averaged(points)
         return drawn.float()
-
-    def autocast(self) -> torch.autocast:
-        """The precision of products: bfloat16 where the spec asks for it."""
-        half = self.spec.precision == "bfloat16"
-        return torch.autocast(self.device.type, torch.bfloat16, enabled=half)
 
     def draw(self, topic: str) -> Array:
         """See `Dcgan.TOPICS`."""

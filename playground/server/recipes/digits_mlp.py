@@ -16,6 +16,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from playground.datasets import loading
+from playground.server.recipes.base import OneNetwork, options
 from playground.server.specs.digits_mlp import DigitsMlp
 
 DATA = "mnist-10k"
@@ -24,8 +25,11 @@ MEAN, STD = 0.1307, 0.3081  # of all pixels of MNIST's training images
 ACTIVATIONS = {"relu": nn.ReLU, "tanh": nn.Tanh, "sigmoid": nn.Sigmoid, "gelu": nn.GELU}
 
 
-class DigitsMlpRecipe:
+class DigitsMlpRecipe(OneNetwork):
     """The recipe of `specs.DigitsMlp`."""
+
+    spec: DigitsMlp
+    net: nn.Sequential
 
     def __init__(self, spec: DigitsMlp, device: torch.device) -> None:
         self.spec = spec
@@ -95,34 +99,21 @@ class DigitsMlpRecipe:
         """Show the test images from `index` on."""
         self.shown = given["index"]
 
-    def set(self, spec: DigitsMlp) -> None:
-        """Take over learning rate, momentum and weight decay."""
-        self.spec = spec
-        for group in self.optimizer.param_groups:
-            group.update(options(spec))
-
     def state(self) -> dict[str, Any]:
-        """Network, optimiser, and where in which order the epoch is."""
-        return {
-            "net": self.net.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
+        """Where in which order the epoch is, too."""
+        own = {
             "order": self.order.get_state(),
             "shuffled": self.shuffled,
             "at": self.at,
             "confusion": self.confusion,
         }
+        return {**super().state(), **own}
 
     def load(self, state: dict[str, Any]) -> None:
         """Go on from a state."""
-        self.net.load_state_dict(state["net"])
-        self.optimizer.load_state_dict(state["optimizer"])
+        super().load(state)
         self.order.set_state(state["order"].cpu())
         self.shuffled, self.at, self.confusion = state["shuffled"], state["at"], state["confusion"].cpu()
-        self.set(self.spec)
-
-    def weights(self) -> dict[str, Tensor]:
-        """Weights (fan_out, fan_in) and biases of each layer."""
-        return dict(self.net.named_parameters())
 
 
 def network(spec: DigitsMlp) -> nn.Sequential:
@@ -135,12 +126,6 @@ def network(spec: DigitsMlp) -> nn.Sequential:
             layers.append(nn.Dropout(spec.dropout))
         fan_in = width
     return nn.Sequential(*layers, nn.Linear(fan_in, spec.CLASSES))
-
-
-def options(spec: DigitsMlp) -> dict[str, Any]:
-    """What a running optimiser is told of the spec; Adam's first decay rate is its momentum."""
-    own = {"momentum": spec.momentum} if spec.optimizer == "sgd" else {"betas": (spec.momentum, 0.999)}
-    return {"lr": spec.learning_rate, "weight_decay": spec.weight_decay, **own}
 
 
 def optimizer(spec: DigitsMlp, net: nn.Module) -> torch.optim.Optimizer:

@@ -23,6 +23,7 @@ from torch import Tensor, nn
 
 from playground.datasets.characters import numbered
 from playground.datasets.loading import Array
+from playground.server.recipes.base import OneNetwork, options
 from playground.server.recipes.char_rnn import CharRnn, detached
 from playground.server.recipes.own import own_text
 from playground.server.recipes.rnn_cells import (
@@ -48,8 +49,11 @@ WRITTEN = 1200  # characters of the network's own writing that are kept
 AT_FIRST, AT_A_TIME = 120, 40  # characters that it writes anew, and each time somebody looks
 
 
-class RnnRecipe:
+class RnnRecipe(OneNetwork):
     """The recipe of `specs.Rnn`."""
+
+    spec: Rnn
+    net: CharRnn
 
     def __init__(self, spec: Rnn, device: torch.device, folder: Path | None = None) -> None:
         self.spec, self.device = spec, device
@@ -125,31 +129,14 @@ class RnnRecipe:
             self.temperature = given["temperature"]
             self.forget()
 
-    def set(self, spec: Rnn) -> None:
-        """Take over the live fields."""
-        self.spec = spec
-        for group in self.optimizer.param_groups:
-            group.update(options(spec))
-
     def state(self) -> dict[str, Any]:
-        """Network, optimiser, and where in the text the rows are, with what they remember."""
-        return {
-            "net": self.net.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
-            "step": self.step,
-            "carried": self.carried,
-        }
+        """Where in the text the rows are, too, with what they remember."""
+        return {**super().state(), "step": self.step, "carried": self.carried}
 
     def load(self, state: dict[str, Any]) -> None:
         """Go on from a state."""
-        self.net.load_state_dict(state["net"])
-        self.optimizer.load_state_dict(state["optimizer"])
+        super().load(state)
         self.step, self.carried = state["step"], state["carried"]
-        self.set(self.spec)
-
-    def weights(self) -> dict[str, Tensor]:
-        """Of the embedding (the identity where there is none), the layers, and the answer."""
-        return dict(self.net.state_dict())
 
     # ---- help
 
@@ -257,12 +244,6 @@ def network(spec: Rnn) -> CharRnn:
     """The network of a spec."""
     sizes = (len(spec.alphabet()), spec.embedding, spec.hidden_size, spec.layers)
     return CharRnn(KINDS[spec.cell], *sizes, spec.dropout, spec.forget_bias)
-
-
-def options(spec: Rnn) -> dict[str, Any]:
-    """What a running optimiser is told of the spec; Adam's first decay rate is its momentum."""
-    own = {"momentum": spec.momentum} if spec.optimizer == "sgd" else {"betas": (spec.momentum, 0.999)}
-    return {"lr": spec.learning_rate, **own}
 
 
 def optimizer(spec: Rnn, net: nn.Module) -> torch.optim.Optimizer:
