@@ -61,18 +61,21 @@ class Adversarial:
     def train_step(self) -> Tensor:
         """Steps of the discriminator, then one of the generator; the loss of what was trained last."""
         loss = torch.zeros((), device=self.device)
+        made = self._fresh()
         if self.spec.train != "generator":
-            for _ in range(self.spec.discriminator_steps):
-                loss = self._step(1, self._discriminator_loss())
+            for number in range(self.spec.discriminator_steps):
+                made = self._fresh() if number else made
+                loss = self._step(1, self._discriminator_loss(made.detach()))
         if self.spec.train != "discriminator":
-            made = self.make(latent(self.spec, self.spec.batch_size, self.chance))
+            # The examples that the discriminator has just learned from: they need not be made twice.
             loss = self._step(0, generator_loss(self.spec.loss, self.logits(made)))
         return loss
 
-    def _discriminator_loss(self) -> Tensor:
+    def _fresh(self) -> Tensor:
+        return self.make(latent(self.spec, self.spec.batch_size, self.chance))
+
+    def _discriminator_loss(self, made: Tensor) -> Tensor:
         real = self.real_batch()
-        with torch.no_grad():
-            made = self.make(latent(self.spec, len(real), self.chance))
         # Answers do not depend on their neighbours in the batch: one pass for both.
         on_real, on_made = self.logits(torch.cat([real, made])).chunk(2)
         loss = discriminator_loss(self.spec.loss, on_real, on_made)

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor
+from torch.optim.swa_utils import get_ema_multi_avg_fn
 
 from playground.datasets.loading import Array, images
 from playground.server.recipes.adversarial import Adversarial, latent
@@ -41,6 +42,11 @@ class DcganRecipe(Adversarial):
         nets = (net.to(device, memory_format=torch.channels_last) for net in made)  # type: ignore[call-overload]
         super().__init__(spec, device, *nets)
         self.averaged = copy.deepcopy(self.generator).eval().requires_grad_(False)
+        # Batch norm's running figures are averaged too.
+        self.kept, self.now = (
+            [value for value in net.state_dict().values() if value.is_floating_point()]
+            for net in (self.averaged, self.generator)
+        )
         self.step = 0
         self.judge = Judge(spec.data, device)
         # What is shown and judged is drawn from a chance of its own: the same points in every picture.
@@ -74,18 +80,10 @@ class DcganRecipe(Adversarial):
         loss = super().train_step()
         self.step += 1
         if self.spec.train != "discriminator":
-            self._average()
+            # At first the average follows faster.
+            keep = min(self.spec.average, self.step / (self.step + 10))
+            get_ema_multi_avg_fn(keep)(self.kept, self.now, self.step)
         return loss
-
-    @torch.no_grad()
-    def _average(self) -> None:
-        """Batch norm's running figures are averaged too. At first the average follows faster."""
-        keep = min(self.spec.average, self.step / (self.step + 10))
-        for kept, now in zip(
-            self.averaged.state_dict().values(), self.generator.state_dict().values(), strict=True
-        ):
-            if kept.is_floating_point():
-                kept.lerp_(now, 1 - keep)
 
     @torch.no_grad()
     def evaluate(self) -> dict[str, float]:
