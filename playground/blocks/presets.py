@@ -34,8 +34,13 @@ def _pooled_first(filters: int, kernel: int) -> tuple[Block, ...]:
     return Conv(filters, kernel, padding=0), MaxPool(), BatchNorm(), RELU
 
 
+def _quick(filters: int) -> tuple[Block, ...]:
+    last = (Conv(4 * filters, 3, padding=0), BatchNorm(), RELU, Flatten())
+    return *_pooled_first(filters, 5), *_pooled_first(2 * filters, 3), *last
+
+
 # Pooled before batch norm and activation, which then see a quarter of the numbers.
-QUICK = (*_pooled_first(24, 5), *_pooled_first(48, 3), Conv(96, 3, padding=0), BatchNorm(), RELU, Flatten())
+QUICK, CLOTHES = _quick(24), _quick(32)
 
 SMALL_COLOUR = (
     Conv(32),
@@ -70,6 +75,7 @@ RESNET_18 = (
 PRESETS: dict[str, tuple[Block, ...]] = {
     "three-stage": THREE_STAGE,
     "quick": QUICK,
+    "clothes": CLOTHES,
     "small-colour": SMALL_COLOUR,
     "lenet-5": LENET_5,
     "vgg": VGG,

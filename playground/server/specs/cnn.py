@@ -16,12 +16,6 @@ from playground.server.refusal import Refusal
 from playground.server.specs.base import Decay, Epochs, Fraction, Positive, Recipe, Seed, Steps
 from playground.server.specs.own import UPLOAD, Kind, Own, require
 
-# What a preset sets beside its blocks.
-SETTINGS: dict[str, dict[str, Any]] = {
-    # One cycle over few epochs learns digits in about a minute of one core.
-    "quick": {"schedule": "one-cycle", "learning_rate": 0.01, "label_smoothing": 0.1, "epochs": 3}
-}
-
 
 class Augmentation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What happens to a training image, each time anew: everything between nothing and this much."""
@@ -32,6 +26,22 @@ class Augmentation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     flip: bool = False  # left and right, every second image
     brightness: Annotated[float, Meta(ge=0, le=1)] = 0.0  # part of white, each way
     noise: Annotated[float, Meta(ge=0, le=1)] = 0.0  # standard deviation, part of white
+
+
+ONE_CYCLE = {"schedule": "one-cycle", "learning_rate": 0.01, "label_smoothing": 0.1}
+# What a preset sets beside its blocks.
+SETTINGS: dict[str, dict[str, Any]] = {
+    # One cycle over few epochs learns digits in about a minute of one core.
+    "quick": {**ONE_CYCLE, "epochs": 3},
+    # A shoe that points the other way is as good a shoe.
+    "clothes": {
+        **ONE_CYCLE,
+        "data": "fashion-10k",
+        "precision": "bfloat16",
+        "augment": msgspec.to_builtins(Augmentation(flip=True)),
+        "epochs": 8,
+    },
+}
 
 
 class Probe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
