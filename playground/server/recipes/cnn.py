@@ -5,8 +5,10 @@ and augmented there, so no loader, no worker and no copy stands between two step
 4 times the speed for it); convolutions see channels last, optimisers are fused, and nothing waits for the
 device between two reports.
 
-Measured (`playground bench recipes`): 99.39 % of MNIST's test images after one epoch, mean of 2 seeds, in 6.2
-core-seconds, watched, on a shared machine; a plain script of the same network takes 13.5 there.
+Measured (`playground bench recipes`): 99.39 % of MNIST's test images after one epoch, mean of 2 seeds, in 5.4
+core-seconds, watched, on a quiet machine; a plain script of the same network takes 12.5 there.
+The preset `clothes` reads 92.71 % of Fashion-MNIST's test images after eight epochs on all of it, in 75
+core-seconds (seed 0, unwatched, on a crowded machine).
 """
 
 from __future__ import annotations

@@ -82,7 +82,7 @@ class DcganRecipe(Adversarial):
         if self.spec.train != "discriminator":
             # At first the average follows faster.
             keep = min(self.spec.average, self.step / (self.step + 10))
-            get_ema_multi_avg_fn(keep)(self.kept, self.now, self.step)
+            get_ema_multi_avg_fn(keep)(self.kept, self.now, self.step)  # type: ignore[no-untyped-call]
         return loss
 
     @torch.no_grad()
