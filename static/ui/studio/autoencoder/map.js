@@ -1,6 +1,6 @@
 // @ts-check
 /** The latent space as a map: test images by class where the encoder puts them, and a place to walk about, drawn by the decoder. */
-import {mosaic} from './mosaic.js'
+import {mosaic} from '../mosaic.js'
 import {className} from '../classes.js'
 import {paintGrey} from '../pictures.js'
 import {prober} from '../probe.js'

@@ -1,6 +1,6 @@
 // @ts-check
 /** Test images above what the network makes of them; with noise, also as they go in. */
-import {mosaic} from './mosaic.js'
+import {mosaic} from '../mosaic.js'
 import {session} from '../../session.js'
 import {h} from '../../view.js'
 

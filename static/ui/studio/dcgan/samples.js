@@ -1,12 +1,11 @@
 // @ts-check
 /** What the generator makes of the same latent points, now and at every moment since; two of them can be chosen. */
-import {GREY, paint} from '../pictures.js'
+import {mosaic} from '../mosaic.js'
 import {session} from '../../session.js'
 import {h} from '../../view.js'
 import {History} from './history.js'
 
 const COLUMNS = 8
-const GAP = 2 // pixels between two
 
 /** @param {import('../views.js').Life} life @param {(number: number) => void} picked */
 export function samples({texts}, picked) {
@@ -33,7 +32,7 @@ export function samples({texts}, picked) {
     slider.setAttribute('aria-valuetext', output.textContent)
     slider.disabled = real_
     canvas.setAttribute('aria-label', real_ ? session.t('gan.real.images') : session.t('gan.samples.told', {count: shown.shape[0], step}))
-    mosaic(canvas, shown)
+    mosaic(canvas, Array.from({length: Math.ceil(shown.shape[0] / COLUMNS)}, (_, row) => ({frame: shown, first: row * COLUMNS})), COLUMNS)
   }
   slider.addEventListener('input', () => {
     follows = Number(slider.value) === history.kept.length - 1
@@ -68,16 +67,4 @@ export function samples({texts}, picked) {
       draw()
     },
   }
-}
-
-/** Images side by side on one canvas. @param {HTMLCanvasElement} canvas @param {{shape: number[], array: ArrayLike<number>}} frame */
-function mosaic(canvas, {shape: [count, height, width], array}) {
-  const [wide, high] = [width + GAP, height + GAP]
-  const rows = Math.ceil(count / COLUMNS)
-  paint(canvas, COLUMNS * wide, rows * high, (place) => {
-    const [x, y] = [place % (COLUMNS * wide), Math.floor(place / (COLUMNS * wide))]
-    const [left, top] = [x % wide, y % high]
-    const image = Math.floor(y / high) * COLUMNS + Math.floor(x / wide)
-    return left < width && top < height && image < count ? GREY[array[(image * height + top) * width + left]] : 0
-  })
 }

@@ -1,6 +1,6 @@
 // @ts-check
 /** Sizes of the objects, a dot each, and the anchors that k-means has found among them, as boxes from one corner. */
-import {rows} from './board.js'
+import {rows} from './boxes.js'
 import {clean} from '../../see/canvas.js'
 import {session} from '../../session.js'
 import {h} from '../../view.js'

@@ -1,6 +1,6 @@
 // @ts-check
 /** The scene that was chosen, large: its objects can be dragged, and the network answers at once. */
-import {boxesOf, decided, missed} from './boxes.js'
+import {boxesOf, decided, missed, rows} from './boxes.js'
 import {paintScene} from './painting.js'
 import {className} from '../classes.js'
 import {prober} from '../probe.js'
@@ -137,6 +137,3 @@ export function board(life, about, how) {
     },
   }
 }
-
-/** The rows of a frame (n, columns). @param {{array: ArrayLike<number>, shape: number[]}} frame */
-export const rows = ({array, shape: [count, columns]}) => Array.from({length: count}, (_, k) => Array.from({length: columns}, (__, column) => array[k * columns + column]))

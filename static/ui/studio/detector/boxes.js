@@ -9,10 +9,12 @@ const RIGHT = 0.5 // IoU from which a box counts as right (Everingham et al. 201
  * @typedef {Box & {score: number, place: number, stays: boolean, correct: boolean}} Found
  */
 
+/** The rows of a frame (n, columns). @param {{array: ArrayLike<number>, shape: number[]}} frame */
+export const rows = ({array, shape: [count, columns]}) => Array.from({length: count}, (_, k) => Array.from({length: columns}, (__, column) => array[k * columns + column]))
+
 /** @param {{array: ArrayLike<number>, shape: number[]}} frame float32 (n, 6 or 8) @param {number} scene @returns {(Box & {score: number, place: number})[]} */
-export function boxesOf({array, shape: [count, width]}, scene) {
-  const rows = Array.from({length: count}, (_, k) => Array.from({length: width}, (__, column) => array[k * width + column]))
-  return rows.filter(([of]) => of === scene).map(([, left, top, right, bottom, label, score, place]) => ({left, top, right, bottom, label, score, place}))
+export function boxesOf(frame, scene) {
+  return rows(frame).filter(([of]) => of === scene).map(([, left, top, right, bottom, label, score, place]) => ({left, top, right, bottom, label, score, place}))
 }
 
 /** Intersection over union of two boxes. @param {Box} a @param {Box} b */

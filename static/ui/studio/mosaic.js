@@ -1,6 +1,6 @@
 // @ts-check
 /** Images of frames side by side on one canvas. */
-import {GREY, paint} from '../pictures.js'
+import {GREY, paint} from './pictures.js'
 
 const GAP = 2 // pixels between two
 
