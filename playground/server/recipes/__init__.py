@@ -17,6 +17,7 @@ from playground.server.recipes.encoder import EncoderRecipe
 from playground.server.recipes.forecast import ForecastRecipe
 from playground.server.recipes.gan_2d import Gan2dRecipe
 from playground.server.recipes.gpt import GptRecipe
+from playground.server.recipes.q_network import QNetworkRecipe
 from playground.server.recipes.rnn import RnnRecipe
 from playground.server.recipes.translator import TranslatorRecipe
 from playground.server.specs import Spec
@@ -29,6 +30,7 @@ from playground.server.specs.encoder import Encoder
 from playground.server.specs.forecast import Forecast
 from playground.server.specs.gan_2d import Gan2d
 from playground.server.specs.gpt import Gpt
+from playground.server.specs.q_network import QNetwork
 from playground.server.specs.rnn import Rnn
 from playground.server.specs.translator import Translator
 
@@ -59,6 +61,8 @@ def build(spec: Spec, device: torch.device, folder: Path | None = None) -> Recip
             return ForecastRecipe(spec, device)
         case Encoder():
             return EncoderRecipe(spec, device)
+        case QNetwork():
+            return QNetworkRecipe(spec, device)
 
 
 def preload() -> None:

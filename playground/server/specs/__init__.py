@@ -23,11 +23,25 @@ from playground.server.specs.encoder import Encoder
 from playground.server.specs.forecast import Forecast
 from playground.server.specs.gan_2d import Gan2d
 from playground.server.specs.gpt import Gpt
+from playground.server.specs.q_network import QNetwork
 from playground.server.specs.rnn import Rnn
 from playground.server.specs.translator import Translator
 from playground.server.wire import malformed
 
-Spec = DigitsMlp | Cnn | Detector | Autoencoder | Gan2d | Dcgan | Rnn | Gpt | Translator | Forecast | Encoder
+Spec = (
+    DigitsMlp
+    | Cnn
+    | Detector
+    | Autoencoder
+    | Gan2d
+    | Dcgan
+    | Rnn
+    | Gpt
+    | Translator
+    | Forecast
+    | Encoder
+    | QNetwork
+)
 RECIPES: dict[str, type[Recipe]] = {
     "digits-mlp": DigitsMlp,
     "cnn": Cnn,
@@ -40,6 +54,7 @@ RECIPES: dict[str, type[Recipe]] = {
     "translator": Translator,
     "forecast": Forecast,
     "encoder": Encoder,
+    "q-network": QNetwork,
 }
 
 

@@ -17,6 +17,7 @@ export const EDITORS = {
   'gan-2d.points': () => import('./gan_2d/points_editor.js'),
   'gpt.text': () => import('./rnn/own_text.js'),
   'gpt.upload': () => import('./uploads/editor.js'),
+  'q-network.grid': () => import('./q_network/grid_editor.js'),
   'rnn.text': () => import('./rnn/own_text.js'),
   'rnn.upload': () => import('./uploads/editor.js'),
   'translator.upload': () => import('./uploads/editor.js'),

@@ -22,5 +22,6 @@ export const VIEWS = {
   gpt: () => import('./gpt/views.js'),
   translator: () => import('./translator/views.js'),
   'gan-2d': () => import('./gan_2d/views.js'),
+  'q-network': () => import('./q_network/views.js'),
   rnn: () => import('./rnn/views.js'),
 }
