@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,10 @@ import pytest
 from playground.assets import runtime_dir
 
 ROOT = Path(__file__).parents[1]
+
+# Here and in every process that a test starts: small products are fastest on one thread, equal on every
+# machine, and two that wait for each other on a busy one are ten times slower.
+os.environ["OMP_NUM_THREADS"] = "1"
 
 
 @pytest.fixture(scope="session")

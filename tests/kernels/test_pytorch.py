@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,12 +24,6 @@ from playground.proof.pytorch import (
 )
 
 RUNS = dict(training_runs())
-
-
-@pytest.fixture(autouse=True)
-def one_thread() -> None:
-    """Small products are fastest on one thread, and equal on every machine."""
-    torch.set_num_threads(1)
 
 
 @pytest.mark.parametrize("name", RUNS)

@@ -22,13 +22,9 @@ CONVOLUTIONAL = {"network": "convolutional", "maps": [4, 6], "latent_size": 5}
 
 @pytest.fixture(autouse=True)
 def _deterministic() -> Iterator[None]:
-    # Two threads that wait for each other on a crowded machine are ten times slower than one.
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
     yield
     torch.use_deterministic_algorithms(False)
-    torch.set_num_threads(threads)
 
 
 def recipe(**changes: Any) -> AutoencoderRecipe:

@@ -26,13 +26,9 @@ CPU = torch.device("cpu")
 
 @pytest.fixture(autouse=True)
 def _deterministic() -> Iterator[None]:
-    # Two threads that wait for each other on a crowded machine are ten times slower than one.
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
     yield
     torch.use_deterministic_algorithms(False)
-    torch.set_num_threads(threads)
 
 
 def spec(**changes: Any) -> Detector:

@@ -43,11 +43,8 @@ MASKED = {"task": "masked"}
 
 @pytest.fixture(autouse=True)
 def _deterministic() -> Iterator[None]:
-    threads = torch.get_num_threads()
     torch.use_deterministic_algorithms(True)
-    torch.set_num_threads(1)  # as in a run: on a crowded machine, several wait for each other
     yield
-    torch.set_num_threads(threads)
     torch.use_deterministic_algorithms(False)
 
 
