@@ -137,7 +137,7 @@ def test_the_pictures_show_both_classes(page: Page, server: Server) -> None:
         found = page.locator(canvas).evaluate(COLOURS)
         assert min(found.values()) > 0.001, (canvas, found)
     thumbnails = page.locator(".thumb:visible canvas").all()  # own data have none until there are some
-    assert len(thumbnails) == 12
+    assert len(thumbnails) == 13
     for thumbnail in thumbnails:
         assert min(thumbnail.evaluate(COLOURS).values()) > 0.001
 
