@@ -66,7 +66,7 @@ class ImageSet:
 
 @dataclass(frozen=True)
 class TextSet:
-    """A text, lines of `source<TAB>target`, or lines of `date,units` under a heading."""
+    """A text, lines of words with tabs between them, or lines of `date,units` under a heading."""
 
     name: str
     files: tuple[File, ...] = ()
@@ -133,6 +133,7 @@ ALL: dict[str, DataSet] = {
         ),
         TextSet("phrases", on_hand="phrases_en_es.tsv"),
         TextSet("sales", on_hand="sales.csv"),
+        TextSet("word-pairs", on_hand="word_pairs.tsv"),
         TextSet("bible-en", on_hand="bible_en.txt.gz"),
         TextSet("bible-es", on_hand="bible_es.txt.gz"),
         TextSet(

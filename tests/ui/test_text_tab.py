@@ -99,3 +99,24 @@ def test_a_verse_is_told_by_its_kind(page: Page, server: Server, gpu: GpuServer)
     expect(page.locator(".encoder-sentence .bars li")).to_have_count(5)
     expect(page.get_by_role("img", name="Where the verses lie")).to_be_visible()
     page.get_by_role("button", name="Cancel run").click()
+
+
+def test_words_have_neighbours(page: Page, server: Server, gpu: GpuServer) -> None:
+    """A sum has neighbours, one of which is looked at when it is pressed; a word without vector is refused in
+    words, and nothing is lost."""
+    train(page, server, gpu, "Word embeddings", "Words of the Bible")
+    typed = page.get_by_label("Word or sum", exact=True)
+    typed.fill("son - father + mother")
+    wait(page, "__server.run.frames.get('sum')?.array.length === 21")
+    near = page.locator(".nearest button")
+    expect(near).to_have_count(10)
+    expect(page.get_by_role("img", name="Map of words")).to_be_visible()
+    page.get_by_label("Words", exact=True).fill("king queen computer")
+    expect(page.get_by_text("text: computer, queen.")).to_be_visible()
+    expect(page.get_by_label("Words", exact=True)).to_have_value("king queen computer")
+    page.get_by_role("button", name="Cancel run").click()
+    wait(page, "__server.run.status === 'cancelled'")
+    word = near.first.text_content() or ""
+    near.first.click()
+    expect(typed).to_have_value(word)
+    expect(near.first).not_to_have_text(word)

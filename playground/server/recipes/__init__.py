@@ -13,6 +13,7 @@ from playground.server.recipes.cnn import CnnRecipe
 from playground.server.recipes.dcgan import DcganRecipe
 from playground.server.recipes.detector import DetectorRecipe
 from playground.server.recipes.digits_mlp import DigitsMlpRecipe
+from playground.server.recipes.embeddings import EmbeddingsRecipe
 from playground.server.recipes.encoder import EncoderRecipe
 from playground.server.recipes.forecast import ForecastRecipe
 from playground.server.recipes.gan_2d import Gan2dRecipe
@@ -26,6 +27,7 @@ from playground.server.specs.cnn import Cnn
 from playground.server.specs.dcgan import Dcgan
 from playground.server.specs.detector import Detector
 from playground.server.specs.digits_mlp import DigitsMlp
+from playground.server.specs.embeddings import Embeddings
 from playground.server.specs.encoder import Encoder
 from playground.server.specs.forecast import Forecast
 from playground.server.specs.gan_2d import Gan2d
@@ -61,6 +63,8 @@ def build(spec: Spec, device: torch.device, folder: Path | None = None) -> Recip
             return ForecastRecipe(spec, device)
         case Encoder():
             return EncoderRecipe(spec, device)
+        case Embeddings():
+            return EmbeddingsRecipe(spec, device)
         case QNetwork():
             return QNetworkRecipe(spec, device)
 

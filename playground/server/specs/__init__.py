@@ -19,6 +19,7 @@ from playground.server.specs.cnn import Cnn
 from playground.server.specs.dcgan import Dcgan
 from playground.server.specs.detector import Detector
 from playground.server.specs.digits_mlp import DigitsMlp
+from playground.server.specs.embeddings import Embeddings
 from playground.server.specs.encoder import Encoder
 from playground.server.specs.forecast import Forecast
 from playground.server.specs.gan_2d import Gan2d
@@ -40,6 +41,7 @@ Spec = (
     | Translator
     | Forecast
     | Encoder
+    | Embeddings
     | QNetwork
 )
 RECIPES: dict[str, type[Recipe]] = {
@@ -54,6 +56,7 @@ RECIPES: dict[str, type[Recipe]] = {
     "translator": Translator,
     "forecast": Forecast,
     "encoder": Encoder,
+    "embeddings": Embeddings,
     "q-network": QNetwork,
 }
 

@@ -18,6 +18,7 @@ export const VIEWS = {
   detector: () => import('./detector/views.js'),
   'digits-mlp': () => import('./digits_mlp/views.js'),
   forecast: () => import('./forecast/views.js'),
+  embeddings: () => import('./embeddings/views.js'),
   encoder: () => import('./encoder/views.js'),
   gpt: () => import('./gpt/views.js'),
   translator: () => import('./translator/views.js'),

@@ -3,7 +3,7 @@
 import {session} from '../../session.js'
 import {h} from '../../view.js'
 import {heads} from './heads.js'
-import {links} from './links.js'
+import {links, share} from './links.js'
 import {map} from './map.js'
 
 /** @param {import('../views.js').Life} life */
@@ -11,7 +11,11 @@ export function attention(life) {
   /** @type {{frame: any, rows: string[], columns: string[]} | null} */ let seen = null
   const picker = heads(life, () => draw())
   const lines = links(life, (row) => large.mark(row))
-  const large = map(life, (row) => lines.choose(row))
+  const large = map(life, {
+    point: 'attention.point',
+    cell: (from, to, weight) => session.t('attention.cell', {from, to, share: share(weight)}),
+    chosen: (row) => lines.choose(row),
+  })
   const title = h('h4')
   const element = h('div', {class: 'attention'}, h('div', {class: 'one'}, title, lines.element),
     h('div', {class: 'maps'}, picker.element, large.element))

@@ -1,16 +1,19 @@
 // @ts-check
-/** One head's attention as a map: a row for each token that looks, a column for each that is looked at. */
+/** A square for each pair of tokens: attention, a row for each that looks, a column for each looked at; or likeness. */
 import {clean} from '../../see/canvas.js'
 import {session} from '../../session.js'
 import {h} from '../../view.js'
-import {share} from './links.js'
 
 const CELL = 24 // CSS pixels, at most
 const FONT = 11
 const LONGEST = 90 // of a label
 
-/** @param {import('../views.js').Life} life @param {(row: number) => void} chosen is called with the row that is pressed */
-export function map(life, chosen) {
+/**
+ * @param {import('../views.js').Life} life
+ * @param {{point: string, cell: (from: string, to: string, weight: number) => string, chosen: (row: number) => void}} how
+ * `point` is the key of what to do, `cell` says a weight from −1 to 1, `chosen` is called with the row that is pressed
+ */
+export function map(life, {point, cell: said, chosen}) {
   const canvas = h('canvas', {class: 'attention-map', role: 'img'})
   const told = h('p', {class: 'caption told'})
   const element = h('div', {class: 'map-frame'}, canvas, told)
@@ -31,13 +34,13 @@ export function map(life, chosen) {
     if (!surface) return
     const {brush} = surface
     place = {left, top, cell}
-    const [ink, soft, zero, positive, accent] = ['ink', 'soft', 'zero', 'positive', 'accent'].map((name) => session.theme.token(name))
+    const [ink, soft, zero, negative, positive, accent] = ['ink', 'soft', 'zero', 'negative', 'positive', 'accent'].map((name) => session.theme.token(name))
     brush.fillStyle = zero
     brush.fillRect(left, top, cell * columns.length, cell * rows.length)
     const gap = cell > 8 ? 1 : 0
-    brush.fillStyle = positive
     weights.forEach((weight, i) => {
-      brush.globalAlpha = Math.min(1, weight)
+      brush.fillStyle = weight < 0 ? negative : positive
+      brush.globalAlpha = Math.min(1, Math.abs(weight))
       brush.fillRect(left + (i % columns.length) * cell, top + Math.floor(i / columns.length) * cell, cell - gap, cell - gap)
     })
     brush.globalAlpha = 1
@@ -67,10 +70,9 @@ export function map(life, chosen) {
     tell()
   }
   const tell = () => {
-    if (!seen || !under) return void (told.textContent = session.t('attention.point'))
+    if (!seen || !under) return void (told.textContent = session.t(point))
     const [from, to] = under
-    const weight = share(seen.weights[from * seen.columns.length + to])
-    told.textContent = session.t('attention.cell', {from: seen.rows[from], to: seen.columns[to], share: weight})
+    told.textContent = said(seen.rows[from], seen.columns[to], seen.weights[from * seen.columns.length + to])
   }
   const find = (/** @type {PointerEvent} */ event) => {
     if (!seen || !place) return null

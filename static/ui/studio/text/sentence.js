@@ -8,10 +8,10 @@ import {h} from '../../view.js'
 export const looks = (run) => run !== null && !['queued', 'starting'].includes(run.status)
 
 /**
- * @param {import('../views.js').Life} life @param {{label: string, most: number, typed: (text: string) => void}} how
- * `label` is the key of its label, `most` its longest length
+ * @param {import('../views.js').Life} life @param {{label: string, most: number, typed: (text: string) => void, hint?: string}} how
+ * `label` and `hint` are the keys of its texts, `most` is its longest length
  */
-export function sentence(life, {label, most, typed}) {
+export function sentence(life, {label, most, typed, hint: below = 'text.sentence.hint'}) {
   const words = h('span')
   const input = h('input', {type: 'text', maxlength: most, spellcheck: 'false', autocomplete: 'off', autocapitalize: 'off'})
   const hint = h('p', {class: 'caption'})
@@ -29,7 +29,7 @@ export function sentence(life, {label, most, typed}) {
   }
   life.texts(() => {
     words.textContent = session.t(label)
-    hint.textContent = session.t('text.sentence.hint')
+    hint.textContent = session.t(below)
     tell()
   })
   return {
