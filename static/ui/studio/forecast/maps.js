@@ -5,10 +5,10 @@ import {section} from '../section.js'
 import {server} from '../../server_session.js'
 import {session} from '../../session.js'
 import {h} from '../../view.js'
+import {placed} from './labels.js'
 import {months, weekdays} from './names.js'
 
 const [ACROSS, ALONG] = [34, 16] // pixels around
-const NEAR = 8 // pixels from a point to its name
 
 /** @param {import('../views.js').Life} life */
 export function maps(life) {
@@ -55,14 +55,14 @@ function paint(canvas, vectors, names, colour) {
   brush.stroke()
   brush.font = `600 12px ${getComputedStyle(canvas).fontFamily}`
   brush.textBaseline = 'middle'
+  brush.textAlign = 'center'
+  const labels = placed(points, names.map((name) => brush.measureText(name).width), width, height)
   points.forEach(([x, y], n) => {
     brush.fillStyle = colour
     brush.beginPath()
     brush.arc(x, y, 4, 0, 2 * Math.PI)
     brush.fill()
     brush.fillStyle = session.theme.token('ink')
-    const before = x > width / 2
-    brush.textAlign = before ? 'right' : 'left'
-    brush.fillText(names[n], x + (before ? -NEAR : NEAR), y)
+    brush.fillText(names[n], labels[n][0], labels[n][1])
   })
 }

@@ -22,9 +22,9 @@ export function leanings({shape: [rows, columns], array}) {
  */
 export function paintPole({brush, width, height}, run, [x, , angle, turning, action]) {
   const [ink, soft, strong, accent, negative, positive] = ['ink', 'soft', 'strong-line', 'accent', 'negative', 'positive'].map((name) => session.theme.token(name))
-  const side = Math.min(height - 24, width * 0.36)
+  const side = Math.min(height - 24, width * 0.4)
   const wide = width - side - 24
-  const scale = Math.min(wide / (2 * FAR + 1), height - 60) // pixels for a metre, which is how long the pole is
+  const scale = Math.min(wide / (2 * FAR + 1), height - 50) // pixels for a metre, which is how long the pole is
   const [middle, ground] = [wide / 2, (height + scale) / 2]
   const line = (/** @type {number[][]} */ points) => {
     brush.beginPath()

@@ -77,7 +77,8 @@ export function world(life) {
     show() {
       const frame = server.run?.frames.get('episode')
       part.fill(Boolean(frame))
-      canvas.dataset.world = server.run?.spec.world ?? ''
+      const values = server.run?.frames.get('values')
+      if (values) canvas.style.aspectRatio = server.run?.spec.world === 'pole' ? '2.4' : `${values.shape[1]} / ${values.shape[0]}`
       // The one that is played goes on to its end, unless it is of another world, or stands still.
       if (frame && (!episode || !playing || episode.shape[1] !== frame.shape[1])) take()
       draw()
