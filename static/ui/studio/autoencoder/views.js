@@ -25,7 +25,8 @@ export function build({life, about}) {
 
   const show = () => {
     const {run} = server
-    for (const each of parts) each.fill(run !== null)
+    const waited = ['reconstructions', 'codes', 'manifold']
+    parts.forEach((each, k) => each.fill(run?.frames.has(waited[k]) ?? false))
     if (!run) return
     drawn.show(run)
     space.show(run)

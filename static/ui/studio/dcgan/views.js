@@ -32,22 +32,22 @@ export function build({life, about}) {
     curve('frechet', {token: 'accent'}),
     curve('sure_share', {token: 'good', percent: true}),
   ]
-  const left = [
-    section('gan.samples', life, trained.element, warning.element, grid.element),
-    section('gan.walk', life, way.element),
-  ]
-  const right = [
-    section('gan.classes', life, made.element),
-    section('gan.answers', life, opinions.element),
-    section('gan.scores', life, ...charts.map(({element}) => element)),
-  ]
+  const drawn = section('gan.samples', life, trained.element, warning.element, grid.element)
+  const walked = section('gan.walk', life, way.element)
+  const classes = section('gan.classes', life, made.element)
+  const answered = section('gan.answers', life, opinions.element)
+  const scores = section('gan.scores', life, ...charts.map((chart) => chart.element))
+  /** What each part waits for. */
+  const filled = /** @type {const} */ ([[drawn, 'samples'], [walked, 'walk'], [classes, 'classes'], [answered, 'answers']])
   const element = h('div', {class: 'gan'},
-    h('div', {class: 'gan-first'}, ...left.map((each) => each.element)), h('div', {class: 'gan-second'}, ...right.map((each) => each.element)))
+    h('div', {class: 'gan-first'}, drawn.element, walked.element), h('div', {class: 'gan-second'}, classes.element, answered.element, scores.element))
   requestAnimationFrame(() => adopt(element, 'gan')) // once it is where its caller puts it
 
   const show = () => {
     const {run} = server
-    for (const each of [...left, ...right]) each.fill(run !== null)
+    const there = (/** @type {string} */ topic) => run?.frames.has(topic) ?? false
+    for (const [part, topic] of filled) part.fill(there(topic))
+    scores.fill(run?.points.some(({values}) => 'frechet' in values) ?? false)
     if (!run) return
     grid.show(run, way.ends)
     for (const part of [trained, warning, way, opinions, made, ...charts]) part.show(run)

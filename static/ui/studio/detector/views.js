@@ -17,6 +17,8 @@ export const topics = [
   'average_precision', 'precision_recall',
 ]
 
+const WAITED = ['scene_boxes', 'boxes', 'anchors', 'average_precision', 'precision_recall'] // by the parts, in their order
+
 /** @param {{life: import('../views.js').Life, about: any}} place */
 export function build({life, about}) {
   const how = {score: 0.25, limit: 0.45}
@@ -46,7 +48,7 @@ export function build({life, about}) {
 
   const show = () => {
     const {run} = server
-    for (const each of [...left, ...right]) each.fill(run !== null)
+    ;[...left, ...right].forEach((each, k) => each.fill(run?.frames.has(WAITED[k]) ?? false))
     if (!run) return
     for (const part of parts) part.show(run)
     const averages = run.frames.get('average_precision')?.array
