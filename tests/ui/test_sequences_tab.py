@@ -12,6 +12,7 @@ from tests.ui.driver import studio, wait
 from tests.ui.test_accessibility import violations
 
 COLOURS = "(text) => [...text.children].map((span) => span.style.backgroundColor).join()"
+DRAWN = "(canvas) => canvas.toDataURL()"
 
 
 def train(page: Page, server: Server, gpu: GpuServer, preset: str) -> None:
@@ -56,3 +57,40 @@ def test_a_text_is_written_and_found_again(page: Page, server: Server, gpu: GpuS
     expect(written).to_have_text(re.compile(f".{{{length + 1}}}", re.DOTALL))
     page.get_by_role("button", name="Cancel run").click()
     wait(page, "__server.run.status === 'cancelled'")
+
+
+def test_a_series_is_forecast_and_a_grid_is_crossed(page: Page, server: Server, gpu: GpuServer) -> None:
+    """The held-out weeks are drawn and read by keyboard, day by day; so is an episode on a grid."""
+    studio(page, server, "sequences")
+    page.get_by_label("Address").fill(gpu.url)
+    page.get_by_role("button", name="Connect", exact=True).click()
+    page.get_by_role("button", name="Forecast", exact=True).click()
+    page.get_by_label("Epochs", exact=True).fill("1")
+    page.locator(".builder .go").click()
+    weeks = page.get_by_role("slider", name="The held-out days, one by one")
+    expect(weeks).to_have_attribute("aria-valuenow", "0")
+    wait(page, "__server.run.status === 'done'")
+    weeks.press("PageUp")
+    expect(weeks).to_have_attribute("aria-valuenow", "7")
+    line = page.get_by_role("button", name="Same day last week")
+    plain = weeks.evaluate(DRAWN)
+    line.click()
+    expect(line).to_have_attribute("aria-pressed", "true")
+    assert weeks.evaluate(DRAWN) != plain
+    expect(weeks).to_have_attribute("aria-valuetext", re.compile(r"Same day last week \d+$"))
+    assert violations(page) == []
+
+    page.get_by_role("button", name="Reinforcement learning", exact=True).click()
+    page.get_by_label("Epochs", exact=True).fill("1")
+    page.locator(".builder .go").click()
+    grid = page.get_by_role("img", name=re.compile(r"^Grid\. Step \d+ of \d+$"))
+    wait(page, "__server.run?.status === 'done' && __server.run.recipe === 'q-network'")
+    page.get_by_role("button", name="Hold the episode").click()
+    step = page.get_by_role("slider", name="The episode, step by step")
+    step.press("Home")
+    expect(grid).to_have_accessible_name(re.compile(r"^Grid\. Step 0 of "))
+    start = grid.evaluate(DRAWN)
+    step.press("ArrowRight")
+    expect(grid).to_have_accessible_name(re.compile(r"^Grid\. Step 1 of "))
+    assert grid.evaluate(DRAWN) != start
+    assert violations(page) == []

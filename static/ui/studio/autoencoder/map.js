@@ -119,6 +119,7 @@ export function latentMap(life, about) {
     /** @param {import('../../server_run.js').ServerRun} next */
     show(next) {
       run = next
+      if (!run.frames.has('codes')) return // its spec may not have come yet either
       const [drawn, places, chosen] = ['image', 'manifold', 'point'].map((topic) => run.frames.get(topic))
       if (drawn) paintGrey(image, drawn)
       if (places) mosaic(grid, Array.from({length: SIDE}, (_, row) => ({frame: places, first: row * SIDE})), SIDE)
