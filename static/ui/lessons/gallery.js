@@ -22,7 +22,7 @@ export async function open(place, {texts, on}) {
   }})
   const own = h('button', {type: 'button', class: 'quiet', onclick: () => chooser.click()})
   const none = h('p', {class: 'caption', role: 'status'})
-  const cards = all.map((entry, k) => card(entry, k + 1))
+  const cards = all.map(card)
   place.append(h('div', {class: 'lessons-head'}, h('div', {}, title, lead), search, own, chooser), none, h('ol', {class: 'syllabus'}, ...cards.map(({element}) => element)))
 
   const sift = () => {
@@ -61,8 +61,8 @@ async function begin(id) {
   if (found) go(id, found, 0)
 }
 
-/** @param {import('./files.js').Entry} entry @param {number} number */
-function card(entry, number) {
+/** @param {import('./files.js').Entry} entry */
+function card(entry) {
   const {title, learns, minutes, steps} = entry
   const canvas = h('canvas', {'aria-hidden': 'true', class: entry.kind})
   const name = h('span')
@@ -85,12 +85,12 @@ function card(entry, number) {
     timer = setInterval(() => (moment === shown.last ? clearInterval(timer) : (moment++, draw())), PACE)
   }
   const button = h('button', {type: 'button', class: 'lesson', onclick: () => begin(entry.id), onpointerenter: learn, onpointerleave: stop, onfocus: learn, onblur: stop},
-    canvas, h('span', {class: 'number', 'aria-hidden': 'true'}, String(number)), h('b', {}, name), about, facts)
+    canvas, h('b', {}, name), about, facts)
   const write = () => {
     name.textContent = inWords(title)
     about.textContent = inWords(learns)
     facts.textContent = session.t('lessons.facts', {minutes: session.words.number(minutes), steps: session.words.number(steps), where: session.t(`lessons.where.${entry.where}`)})
     facts.dataset.where = entry.where
   }
-  return {element: h('li', {}, button), draw, write, words: () => plain(`${inWords(title)} ${inWords(learns)}`)}
+  return {element: h('li', {}, button), draw, write, words: () => plain(`${inWords(title)} ${inWords(learns)} ${session.t(`lessons.where.${entry.where}`)}`)}
 }
