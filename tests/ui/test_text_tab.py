@@ -89,7 +89,7 @@ def test_a_phrase_is_translated(page: Page, server: Server, gpu: GpuServer) -> N
 
 
 def test_a_verse_is_told_by_its_kind(page: Page, server: Server, gpu: GpuServer) -> None:
-    """A typed sentence has a probability for each kind of book, and attention between its words."""
+    """A typed sentence has a probability for each kind of book, and attention between its words; keys reach verses."""
     train(page, server, gpu, "Text classifier", "Kinds of books")
     page.get_by_label("Sentence", exact=True).fill("The king sent for David")
     looks = page.get_by_role("group", name="The token that looks").get_by_role("button")
@@ -97,7 +97,13 @@ def test_a_verse_is_told_by_its_kind(page: Page, server: Server, gpu: GpuServer)
     looks.nth(4).click()
     expect(page.get_by_text("“david” attends to")).to_be_visible()
     expect(page.locator(".encoder-sentence .bars li")).to_have_count(5)
-    expect(page.get_by_role("img", name="Where the verses lie")).to_be_visible()
+    verses = page.get_by_role("slider", name="Where the verses lie")
+    expect(verses).to_have_attribute("aria-valuemax", re.compile(r"[1-9]"))
+    verses.press("ArrowRight")
+    expect(verses).to_have_attribute("aria-valuenow", "1")
+    verse = re.sub(r"^[^:]+: ", "", verses.get_attribute("aria-valuetext") or "")
+    verses.press("Enter")
+    expect(page.get_by_label("Sentence", exact=True)).to_have_value(verse)
     page.get_by_role("button", name="Cancel run").click()
 
 

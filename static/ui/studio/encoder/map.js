@@ -9,10 +9,11 @@ import {colourOf, kindName, signOf} from './kinds.js'
 const EDGE = 16 // CSS pixels around
 const NEAR = 14 // that a pointer may be away from a point
 const RING = 9
+const KEYS = /** @type {Record<string, number>} */ ({ArrowLeft: -1, ArrowRight: 1, ArrowDown: -1, ArrowUp: 1, PageDown: -10, PageUp: 10, Home: -Infinity, End: Infinity})
 
 /** @param {import('../views.js').Life} life @param {string[]} kinds @param {(text: string) => void} chosen is called with a verse that is pressed */
 export function sentences(life, kinds, chosen) {
-  const canvas = h('canvas', {class: 'plane pointed', role: 'img'})
+  const canvas = h('canvas', {class: 'plane pointed', role: 'slider', tabindex: '0', 'aria-valuemin': 0})
   const legend = h('p', {class: 'caption kinds'})
   const told = h('p', {class: 'caption told'})
   const element = h('div', {class: 'stack'}, canvas, legend, told)
@@ -25,15 +26,15 @@ export function sentences(life, kinds, chosen) {
     if (!surface) return
     const {brush, width, height} = surface
     const {array, shape} = seen[0]
-    const [across, along] = [1, 2].map((axis) => {
+    const [right, up] = [1, 2].map((axis) => {
       const values = Array.from({length: shape[0]}, (_, k) => array[3 * k + axis])
       const [least, most] = [Math.min(...values), Math.max(...values)]
       return (/** @type {number} */ value) => (most > least ? (value - least) / (most - least) : 0.5)
     })
     points = Array.from({length: shape[0]}, (_, k) => ({
       kind: array[3 * k],
-      x: EDGE + across(array[3 * k + 1]) * (width - 2 * EDGE),
-      y: height - EDGE - along(array[3 * k + 2]) * (height - 2 * EDGE),
+      x: EDGE + right(array[3 * k + 1]) * (width - 2 * EDGE),
+      y: height - EDGE - up(array[3 * k + 2]) * (height - 2 * EDGE),
     }))
     const colours = kinds.map((_, k) => colourOf(k))
     brush.textAlign = 'center'
@@ -54,7 +55,10 @@ export function sentences(life, kinds, chosen) {
   const tell = () => {
     const verse = under > 0 && seen[1] ? listOf(seen[1])[under - 1] : ''
     told.textContent = verse ? `${kindName(kinds[points[under].kind])}: ${verse}` : session.t('encoder.map.point')
+    for (const [name, value] of Object.entries({valuemax: Math.max(0, points.length - 1), valuenow: Math.max(0, across().indexOf(under) + 1), valuetext: told.textContent})) canvas.setAttribute(`aria-${name}`, String(value))
   }
+  /** The verses from left to right, as the keys go through them. */
+  const across = () => points.map((_, k) => k).slice(1).sort((one, other) => points[one].x - points[other].x)
   const find = (/** @type {PointerEvent} */ {offsetX, offsetY}) => {
     const away = points.map(({x, y}, k) => (k ? Math.hypot(x - offsetX, y - offsetY) : Infinity))
     const nearest = away.indexOf(Math.min(...away))
@@ -67,9 +71,15 @@ export function sentences(life, kinds, chosen) {
   }
   canvas.addEventListener('pointermove', (/** @type {PointerEvent} */ event) => point(find(event)))
   canvas.addEventListener('pointerleave', () => point(-1))
-  canvas.addEventListener('click', (/** @type {PointerEvent} */ event) => {
-    const found = find(event)
-    if (found > 0 && seen[1]) chosen(listOf(seen[1])[found - 1])
+  const press = (/** @type {number} */ k) => { if (k > 0 && seen[1]) chosen(listOf(seen[1])[k - 1]) }
+  canvas.addEventListener('click', (/** @type {PointerEvent} */ event) => press(find(event)))
+  canvas.addEventListener('keydown', (/** @type {KeyboardEvent} */ event) => {
+    const order = across()
+    const far = KEYS[event.key]
+    if (far) point(order[Math.max(0, Math.min(order.length - 1, order.indexOf(under) + far))] ?? -1)
+    else if (event.key === 'Enter' || event.key === ' ') press(under)
+    else return
+    event.preventDefault()
   })
   const resized = new ResizeObserver(() => draw())
   resized.observe(canvas)
