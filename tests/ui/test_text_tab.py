@@ -89,7 +89,7 @@ def test_a_phrase_is_translated(page: Page, server: Server, gpu: GpuServer) -> N
 
 
 def test_a_verse_is_told_by_its_kind(page: Page, server: Server, gpu: GpuServer) -> None:
-    """A typed sentence has a probability for each kind of book, and attention between its words; keys reach verses."""
+    """A typed sentence has a probability for each kind of book, and attention; keys find other verses."""
     train(page, server, gpu, "Text classifier", "Kinds of books")
     page.get_by_label("Sentence", exact=True).fill("The king sent for David")
     looks = page.get_by_role("group", name="The token that looks").get_by_role("button")
