@@ -28,7 +28,7 @@ def test_a_folder_of_images_is_brought_trained_on_and_deleted(
     page.get_by_role("button", name="Convolutional network").click()
     form = page.locator(".builder")
     with page.expect_file_chooser() as chooser:
-        form.get_by_role("button", name="Bring a folder…").click()
+        form.get_by_role("button", name="Upload a folder…").click()
     chooser.value.set_files(tmp_path / "bars")
     expect(form.get_by_text("20 images of 2 classes")).to_be_visible()
     expect(form.get_by_text("bars/low/torn.png damaged")).to_be_visible()
