@@ -36,7 +36,8 @@ class Regenerate(Request):
 @dataclass(frozen=True)
 class Points(Request):
     """Worker only: a person's own points, for the data set "own" of the experiments that are set or submitted
-    from now on. `own` has `axes` and `classes` (names), `scaling`, and `numbers`: of one point after the
+    from now on. `own` has `axes` and `classes` (names), `target` (a name), `scaling`, `columns` where the
+    network receives the axes as they are and not a point of the plane, and `numbers`: of one point after the
     other the inputs and the label.
     """
 

@@ -29,7 +29,7 @@ const STANDING = ['data', 'features', 'thumbnails']
 const IMPORTS = `
 from playground.kernels.datasets import thumbnail_stack
 from playground.kernels.live import LiveTrainer
-from playground.kernels.own.points import OwnPoints
+from playground.kernels.own.given import given
 from playground.kernels.sources import missing
 from playground.kernels.spec import Spec
 `
@@ -110,13 +110,13 @@ async function bring({problem, dataset, reg_dataset}) {
   pyodide.FS.writeFile(path, new Uint8Array(await response.arrayBuffer()))
 }
 
-/** A person's own points. @param {Record<string, any>} given see `Points` of the protocol */
-function pointsOf({axes, classes, scaling, numbers}) {
-  const about = pyodide.toPy({inputs: axes.length, classes: classes.length, scaling})
-  const OwnPoints = pyodide.globals.get('OwnPoints')
-  const points = OwnPoints.from_numbers(pyodide.toPy(numbers), about)
+/** A person's own points, or table. @param {Record<string, any>} own see `Points` of the protocol */
+function pointsOf({numbers, ...told}) {
+  const about = pyodide.toPy(told)
+  const given = pyodide.globals.get('given')
+  const points = given(pyodide.toPy(numbers), about)
   about.destroy()
-  OwnPoints.destroy()
+  given.destroy()
   return points
 }
 

@@ -24,7 +24,7 @@ from .milestones import Milestones
 from .own.points import OwnPoints
 from .pace import train_for
 from .seedrandom import SeedRandom
-from .sources import Source, source_of
+from .sources import Source, columns_of, source_of
 from .spec import Spec
 from .tables import Table
 from .tape import Array
@@ -81,7 +81,8 @@ class LiveTrainer:
         own = self._own if own is None else own
         drawn = own is not self._own and spec.active_dataset == OWN
         wanted = change(self.spec, spec)
-        if wanted == "data" or (drawn and wanted in ("network", "kept")):
+        others = drawn and columns_of(own) != columns_of(self._own)
+        if wanted == "data" or others or (drawn and wanted in ("network", "kept")):
             self.__dict__.update(LiveTrainer(spec, backend=self._wanted_backend, own=own).__dict__)
             return "data"
         if wanted == "points" or drawn:

@@ -163,6 +163,11 @@ def source_of(spec: Spec, given: OwnPoints | Table | None, stream: SeedRandom) -
     return Plane(given.points(spec.sample, spec.seed), spec)
 
 
+def columns_of(given: OwnPoints | Table | None) -> tuple[str, ...] | None:
+    """Names of the columns that a network of a person's own data can receive; None where it has a plane's."""
+    return given.inputs if isinstance(given, Table) else None
+
+
 def missing(name: str) -> str:
     """The file of a data set that is not here yet, relative to the package; nothing for all others."""
     path = FOLDER / f"{name}.json"

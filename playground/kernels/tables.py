@@ -98,11 +98,16 @@ class Table:
 
         Of several classes that are to be two it is the first against the rest; of numbers that are to be two
         classes, those below the mean of the training part against the rest.
+
+        Raises:
+            SpecError: no training row, or other classes than the sample has.
         """
         count = len(self.rows)
         order = np.arange(count) if self.in_order else random_of(seed, "data").permutation(count)
         labels = self.rows[order][:, self._positions(self.targets)]
         classifies = sample.problem in ("classification", "multi-class")
+        if sample.problem == "multi-class" and len(self.classes) > sample.classes:
+            raise SpecError("classes", f"at least {len(self.classes)}, the table's", sample.classes)
         if classifies and (self.classes or sample.problem == "multi-class"):
             self._check_classes(labels, len(self.classes) or sample.classes)
         dealt = deal(self.rows[order][:, self._positions(self.inputs)], labels, sample)
@@ -148,5 +153,7 @@ def standardised(values: Array, n_train: int) -> Array:
 def _scales(values: Array, n_train: int) -> tuple[Scale, ...]:
     """Of each column, over the first `n_train` rows."""
     part = values[:n_train]
-    pairs = zip(part.mean(axis=0), part.std(axis=0), strict=True)
-    return tuple(Scale(float(mean), float(deviation) or 1.0) for mean, deviation in pairs)
+    # Of equal numbers such as 0.1 the computed deviation is a rounding error, not 0.
+    deviations = np.where(np.ptp(part, axis=0) > 0, part.std(axis=0), 1.0)
+    pairs = zip(part.mean(axis=0), deviations, strict=True)
+    return tuple(Scale(float(mean), float(deviation)) for mean, deviation in pairs)

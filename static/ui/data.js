@@ -76,11 +76,13 @@ export const render = (context) => mount(context, (root, {on, texts, watch}) => 
     const now = table()
     legend.hidden = !now && (!data || data.target === '' || !trainsOnOwn(session.values))
     if (now) {
-      const named = session.values.problem === 'multi-class' ? now.classes : []
+      const {problem} = session.values
+      const several = problem === 'multi-class'
+      const named = several || (problem === 'classification' && now.classes.length === 2) ? now.classes : []
       return legend.replaceChildren(h('li', {}, session.t('own.label', {target: now.target.name})),
-        ...named.map((_, k) => h('li', {class: 'of-class'}, h('i', {class: 'swatch', style: `background:${classColour(k)}`}), className(k))))
+        ...named.map((_, k) => h('li', {class: 'of-class'}, h('i', {class: 'swatch', style: `background:${several ? classColour(k) : colour(2 * k - 1)}`}), className(k))))
     }
-    if (!data || legend.hidden) return
+    if (!data || data.columns || legend.hidden) return legend.replaceChildren()
     const {axes, target, classes} = data
     const ofClass = (/** @type {number} */ k) => (classes.length > 2 ? classColour(k) : colour(2 * k - 1))
     const [x, y] = axes

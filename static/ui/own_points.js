@@ -4,15 +4,17 @@ import {trainsOnOwn} from './rules.js'
 
 export const MOST_POINTS = 20_000
 export const MOST_CLASSES = 10
+export const MOST_INPUTS = 16 // columns that a network receives
 export const SCALINGS = ['standard', 'minmax', 'none']
 const REACH = 5 // of the half-width of the square, 6
 const LONGEST_NAME = 200 // characters
 const SETTINGS = ['dataset', 'reg_dataset']
 
 /**
- * @typedef {{axes: string[], target: string, classes: string[], scaling: string, numbers: Float64Array}} Own
+ * @typedef {{axes: string[], target: string, classes: string[], scaling: string, columns?: true, numbers: Float64Array}} Own
  *   `numbers`: of one point after the other the inputs, named by `axes`, and the label: the place of its class in
  *   `classes`, or the number to predict if there are none. Drawn points are on the square as they are, unscaled.
+ *   `columns`: of a table, the network receives each input as it is, standardised, and not a point of the square.
  */
 
 /** The dialog in which one's own points are drawn or read; loaded when it is wanted. @param {File} [file] a table */
@@ -26,14 +28,15 @@ export function writeOwn({numbers, ...about}) {
 
 /** The points of a file, or null if they are none. @param {any} given @returns {Own | null} */
 export function readOwn(given) {
-  const {axes, target, classes, scaling, rows} = given ?? {}
+  const {axes, target, classes, scaling, columns, rows} = given ?? {}
   if (!names(axes) || !names(classes) || !names([target]) || !SCALINGS.includes(scaling) || !Array.isArray(rows)) return null
   if (axes.length === 0 || classes.length > MOST_CLASSES || rows.length === 0 || rows.length > MOST_POINTS) return null
+  if (columns !== undefined && (columns !== true || axes.length > MOST_INPUTS || new Set([...axes, target]).size <= axes.length)) return null
   const width = axes.length + 1
   const fits = (/** @type {any} */ row) => Array.isArray(row) && row.length === width && row.every(Number.isFinite) &&
     (classes.length === 0 || classes[row[width - 1]] !== undefined)
   if (!rows.every(fits)) return null
-  return {axes, target, classes, scaling, numbers: Float64Array.from(rows.flat())}
+  return {axes, target, classes, scaling, ...(columns && {columns}), numbers: Float64Array.from(rows.flat())}
 }
 
 /** @param {any} list */
@@ -84,14 +87,14 @@ export class OwnPoints {
 
   /**
    * Train on these points, with the settings that go with them; without any, on a usual data set. Where they take the
-   * place of other own points, the network keeps what it has learnt.
+   * place of other own points, the network keeps what it has learnt, unless they have other columns.
    * @param {Own | null} data @param {Record<string, any>} [changes]
    */
   use(data, changes = {}) {
     const {session} = this
     this.keep(data)
     this.give()
-    session.set(data ? changes : this.#without(session.values))
+    session.set(data ? {...this.#afresh(data), ...changes} : this.#without(session.values))
     if (data && trainsOnOwn(session.values)) this.send({type: 'set', spec: session.spec})
   }
 
@@ -105,6 +108,17 @@ export class OwnPoints {
   /** Let the engine have them. */
   give() {
     if (this.data) this.send({type: 'points', own: this.data})
+  }
+
+  /** What other points leave of the settings: no column is chosen yet, and a table's numbers are no classes. @param {Own} data */
+  #afresh({columns, classes}) {
+    const {dataset} = this.#without(this.session.values)
+    return {left_out: [], map_columns: [], ...(columns && classes.length === 0 && dataset && {dataset})}
+  }
+
+  /** Whether the network receives columns of the person's own table. */
+  get trainsColumns() {
+    return Boolean(this.data?.columns) && trainsOnOwn(this.session.values)
   }
 
   /** Settings that come from a link do not name points that are not here. @param {Record<string, any>} values */

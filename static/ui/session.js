@@ -267,7 +267,7 @@ class Session extends Notices {
   /** @param {any} reply of the server to what `Preview` asked */
   hearPreview(reply) {
     const drawn = this.#preview.read(reply)
-    if (!drawn || this.stage === 'ready') return
+    if (!drawn || this.stage === 'ready' || this.own.trainsColumns) return // the server does not know the columns
     this.#accept(drawn.layout)
     this.#painter.arrive(drawn)
   }

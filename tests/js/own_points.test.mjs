@@ -22,6 +22,16 @@ test('what could not be trained on is not read', () => {
   for (const given of bad) assert.equal(readOwn(given), null, JSON.stringify(given)?.slice(0, 80))
 })
 
+test('a table whose columns are inputs is read back, unless a network could not receive them', () => {
+  const table = {...own, columns: true}
+  assert.deepEqual(readOwn(JSON.parse(JSON.stringify(writeOwn(table)))), table)
+  const wide = {...own, axes: Array.from({length: 17}, (_, k) => `c${k}`), rows: [[...Array(17).fill(1), 0]]}
+  assert.notEqual(readOwn(wide), null)
+  for (const bad of [{...wide, columns: true}, {...writeOwn(own), columns: 1}, {...writeOwn(table), axes: ['x', 'x']}, {...writeOwn(table), axes: ['x', 'kind']}]) {
+    assert.equal(readOwn(bad), null)
+  }
+})
+
 test('the problem fits the labels', () => {
   assert.deepEqual(settingsFor(own, 'multi-class'), {problem: 'classification', dataset: 'own'})
   assert.deepEqual(settingsFor({...own, classes: ['a', 'b', 'c']}, ''), {problem: 'multi-class', dataset: 'own', classes: 3})

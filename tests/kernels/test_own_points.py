@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from playground.kernels.datasets import Sample
 from playground.kernels.errors import SpecError
 from playground.kernels.live import LiveTrainer
+from playground.kernels.own.given import given
 from playground.kernels.own.points import STAND_IN, OwnPoints
 from playground.kernels.spec import Spec
 
@@ -152,7 +153,9 @@ def test_impossible_points_are_refused(change: dict[str, Any]) -> None:
 
 def test_points_from_the_page() -> None:
     """A flat list, point after point with its label last, is the same table."""
-    own = OwnPoints.from_numbers([1, 2, 0, 3, 4, 1], {"inputs": 2, "classes": 2, "scaling": "none"})
+    about = {"axes": ["x", "y"], "target": "kind", "classes": ["a", "b"], "scaling": "none"}
+    own = given([1, 2, 0, 3, 4, 1], about)
+    assert isinstance(own, OwnPoints)
     assert own.values.tolist() == [[1, 2], [3, 4]]
     assert own.labels.tolist() == [0, 1]
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ..tables import MOST_INPUTS
 from ..tape import Array
 from .errors import DataError
 from .points import OwnPoints
@@ -25,12 +26,14 @@ class Chosen:
         axes: names of the inputs.
         target: name of what is predicted.
         classes: their names, none if a number is predicted.
+        columns: whether the network receives each input as it is, and not a point of the plane.
     """
 
     points: OwnPoints
     axes: tuple[str, ...]
     target: str
     classes: tuple[str, ...]
+    columns: bool
 
 
 def suggest(sheet: Sheet) -> dict[str, Any]:
@@ -44,8 +47,12 @@ def suggest(sheet: Sheet) -> dict[str, Any]:
     return {"target": target.name, "kind": kind, "inputs": inputs[:2]}
 
 
-def choose(sheet: Sheet, inputs: Sequence[str], target: str, kind: str, scaling: str) -> Chosen:
-    """The points of a choice; `kind` is "classes" or "values", more than two inputs are reduced to two.
+def choose(
+    sheet: Sheet, inputs: Sequence[str], target: str, kind: str, scaling: str, columns: bool = False
+) -> Chosen:
+    """The points of a choice; `kind` is "classes" or "values". More than two inputs are reduced to two,
+    unless the network is to receive the `columns` themselves: then they are standardised, whatever `scaling`
+    says, and one of few words becomes an input of 0 and 1 for each word.
 
     Raises:
         DataError: a chosen column cannot be used so, with the row and column where it shows.
@@ -54,7 +61,8 @@ def choose(sheet: Sheet, inputs: Sequence[str], target: str, kind: str, scaling:
         raise DataError("no_input")
     if target in inputs:
         raise DataError("both", column=target)
-    columns = [_numbers(sheet.column(name)) for name in inputs]
+    found = [sheet.column(name) for name in inputs]
+    values = _coded(found) if columns else [(column.name, _numbers(column)) for column in found]
     wanted = sheet.column(target)
     classes: tuple[str, ...] = ()
     if kind == "classes":
@@ -63,8 +71,23 @@ def choose(sheet: Sheet, inputs: Sequence[str], target: str, kind: str, scaling:
         labels = np.array([number_of[cell] for cell in wanted.cells])
     else:
         labels = _numbers(wanted)
-    points = OwnPoints(np.stack(columns, axis=1), labels, len(classes), scaling)
-    return Chosen(points, tuple(inputs), target, classes)
+    axes, numbers = zip(*values, strict=True)
+    points = OwnPoints(np.stack(numbers, axis=1), labels, len(classes), "standard" if columns else scaling)
+    return Chosen(points, axes, target, classes, columns)
+
+
+def _coded(columns: Sequence[Column]) -> list[tuple[str, Array]]:
+    """Names and values of the inputs that columns become: one each, or one for each word (one-hot)."""
+    found: list[tuple[str, Array]] = []
+    for column in columns:
+        if column.constant:
+            raise DataError("constant", column=column.name, cell=column.cells[0][:40])
+        cells = np.array(column.cells)
+        words = [(f"{column.name} = {word}", np.asarray(cells == word, dtype=float)) for word in column.words]
+        found += words or [(column.name, _numbers(column))]
+    if len(found) > MOST_INPUTS:
+        raise DataError("inputs", inputs=len(found), limit=MOST_INPUTS)
+    return found
 
 
 def _numbers(column: Column) -> Array:

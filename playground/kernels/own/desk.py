@@ -29,14 +29,15 @@ class Desk:
     def read(self, data: bytes | memoryview) -> dict[str, Any]:
         """Lays a file on the desk: its `columns`, `rows`, first rows as a `preview`, and a `suggestion`.
 
-        A column that is not `numeric` though most of it are numbers has an `odd` cell.
+        A column that is not `numeric` though most of it are numbers has an `odd` cell; one is `constant`
+        where all its numbers are the same; one of few words has so many `words`.
 
         A file that cannot be read leaves the last one there.
         """
         return _answer(lambda: self._read(bytes(data)))
 
     def choose(self, choice: Mapping[str, Any]) -> dict[str, Any]:
-        """The data of a choice (see `choosing.choose`), as `OwnPoints.from_numbers` takes it."""
+        """The data of a choice (see `choosing.choose`), as `given` takes it."""
         return _answer(lambda: self._choose(choice))
 
     def _read(self, data: bytes) -> dict[str, Any]:
@@ -50,6 +51,8 @@ class Desk:
                 {
                     "name": column.name,
                     "numeric": column.bad is None,
+                    "constant": column.constant,
+                    "words": len(column.words),
                     "distinct": len(column.distinct),
                     "odd": _odd(column),
                 }
@@ -65,7 +68,8 @@ class Desk:
     def _choose(self, choice: Mapping[str, Any]) -> dict[str, Any]:
         if self._sheet is None:
             raise DataError("empty")
-        chosen = choose(self._sheet, choice["inputs"], choice["target"], choice["kind"], choice["scaling"])
+        inputs, target, kind = choice["inputs"], choice["target"], choice["kind"]
+        chosen = choose(self._sheet, inputs, target, kind, choice["scaling"], bool(choice.get("columns")))
         points = chosen.points
         numbers: Array = np.column_stack((points.values, points.labels))
         return {
@@ -74,6 +78,7 @@ class Desk:
             "classes": list(chosen.classes),
             "scaling": points.scaling,
             "numbers": numbers.ravel(),
+            **({"columns": True} if chosen.columns else {}),
         }
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -50,14 +48,6 @@ class OwnPoints:
             raise SpecError("own.scaling", f"one of {', '.join(SCALINGS)}", self.scaling)
         if self.classes and not np.isin(self.labels, np.arange(self.classes)).all():
             raise SpecError("own.labels", f"class numbers 0 to {self.classes - 1}", "others")
-
-    @classmethod
-    def from_numbers(cls, numbers: Sequence[float], about: Mapping[str, Any]) -> OwnPoints:
-        """From (N * (d + 1)) numbers, point after point with its label last; `about` has `inputs` (d),
-        `classes` and `scaling`.
-        """
-        table = np.array(numbers, dtype=float).reshape(-1, about["inputs"] + 1)
-        return cls(table[:, :-1].copy(), table[:, -1].copy(), about["classes"], about["scaling"])
 
     def points(self, sample: Sample, seed: str) -> Points:
         """The points in an order drawn from the seed, dealt as the sample says but never without a training

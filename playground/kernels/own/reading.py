@@ -15,6 +15,7 @@ from .numerals import has_decimal_comma, number, numbers
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
+MOST_WORDS = 5  # of a column that is learnt from as one input for each word
 _DELIMITERS = ("\t", ";", ",")  # a comma may also be a decimal comma, so it is tried last
 _LOOKED_AT = 30  # lines from which the delimiter is known
 
@@ -37,6 +38,17 @@ class Column:
     def bad(self) -> int | None:
         """Where the first cell stands that is no number; None if all are."""
         return next((at for at, value in enumerate(self.numbers) if value is None), None)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of a column of few different ones, in every row one; none of any other column."""
+        words = "" not in self.cells and not any(value is not None for value in self.numbers)
+        return self.distinct if words and 2 <= len(self.distinct) <= MOST_WORDS else ()
+
+    @property
+    def constant(self) -> bool:
+        """Whether all cells are the same number, however it is written."""
+        return self.bad is None and len(set(self.numbers)) == 1
 
     @cached_property
     def distinct(self) -> tuple[str, ...]:

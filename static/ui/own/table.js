@@ -4,6 +4,7 @@ import {MOST_POINTS, SCALINGS, settingsFor} from '../own_points.js'
 import {EXTENT} from '../points.js'
 import {session} from '../session.js'
 import {h} from '../view.js'
+import {columnBoxes} from './columns.js'
 
 const LARGEST = 5 // MB; looked at before anything is read
 const EXAMPLE = 'x;y;z\n1,5;2,0;a\n0,5;-1,2;b\n…'
@@ -63,17 +64,20 @@ function choice({columns, rows, preview, suggestion}, use) {
   const numeric = columns.filter((/** @type {any} */ column) => column.numeric).map((/** @type {any} */ column) => column.name)
   const target = select(names, suggestion.target)
   const kind = select(['classes', 'values'], suggestion.kind, (name) => session.t(`own.predict.${name}`))
-  const view = select(['pair', 'components'], 'pair', (name) => session.t(`own.view.${name}`))
+  const view = select(['pair', 'columns', 'components'], 'pair', (name) => session.t(`own.view.${name}`))
   const axes = [0, 1].map((k) => select(numeric, suggestion.inputs[k] ?? suggestion.inputs[0]))
-  const boxes = numeric.map((/** @type {string} */ name) => h('input', {type: 'checkbox', value: name, checked: name !== suggestion.target}))
+  const boxes = columnBoxes(columns, suggestion.target)
   const scaling = select(SCALINGS, 'standard', (name) => session.t(`own.scaling.${name}`))
   const pair = axes.map((axis, k) => field(session.t(k ? 'own.vertical' : 'own.horizontal'), axis))
-  const many = h('fieldset', {}, h('legend', {}, session.t('own.columns')),
-    ...boxes.map((/** @type {HTMLElement} */ box, /** @type {number} */ k) => h('label', {class: 'choice'}, box, numeric[k])))
+  const scaled = h('p', {class: 'wide'})
+  const scalings = field(session.t('own.scaling'), scaling)
   const show = () => {
+    const whole = view.value === 'columns'
     for (const each of pair) each.hidden = view.value !== 'pair'
-    many.hidden = view.value === 'pair'
-    boxes.forEach((/** @type {HTMLInputElement} */ box) => { box.disabled = box.value === target.value })
+    boxes.element.hidden = view.value === 'pair'
+    scalings.hidden = whole
+    scaled.textContent = session.t(whole ? 'own.scaled.columns' : 'own.scaled')
+    boxes.show(target.value, whole)
     axes.forEach((axis, k) => keepApart(axis, target.value, axes[1 - k].value))
   }
   view.addEventListener('change', show)
@@ -84,8 +88,8 @@ function choice({columns, rows, preview, suggestion}, use) {
   })
   show()
   const wanted = () => ({
-    inputs: view.value === 'pair' ? [...new Set(axes.map((axis) => axis.value))].filter(Boolean)
-      : boxes.filter((/** @type {HTMLInputElement} */ box) => box.checked && !box.disabled).map((/** @type {HTMLInputElement} */ box) => box.value),
+    inputs: view.value === 'pair' ? [...new Set(axes.map((axis) => axis.value))].filter(Boolean) : boxes.chosen(),
+    columns: view.value === 'columns',
     target: target.value,
     kind: kind.value,
     scaling: scaling.value,
@@ -102,9 +106,8 @@ function choice({columns, rows, preview, suggestion}, use) {
       event.preventDefault()
       use(wanted())
     }},
-    field(session.t('own.target'), target), field(session.t('own.as'), kind), field(session.t('own.view'), view), ...pair, many,
-    field(session.t('own.scaling'), scaling),
-    ...odd, h('p', {class: 'wide'}, session.t('own.scaled')), h('div', {class: 'end wide'}, go)),
+    field(session.t('own.target'), target), field(session.t('own.as'), kind), field(session.t('own.view'), view), ...pair, boxes.element,
+    scalings, ...odd, scaled, h('div', {class: 'end wide'}, go)),
   ]
 }
 

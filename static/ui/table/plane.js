@@ -27,6 +27,7 @@ export function planeChoice({texts}) {
     const {columns, axes} = now
     caption.textContent = columns.length > 2 ? session.t('table.slice') : ''
     lists.forEach((list, side) => {
+      sides[side].hidden = side >= columns.length
       names[side].textContent = session.t(SIDES[side])
       list.setAttribute('aria-label', names[side].textContent)
       list.replaceChildren(...columns.map(({name}, at) => h('option', {value: at}, name)))
