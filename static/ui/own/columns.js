@@ -48,8 +48,8 @@ export function columnBoxes(columns, target) {
       target = predicted
       whole = themselves
       for (const {column, input, label} of boxes) {
-        input.disabled = column.name === target || (whole ? column.constant : !column.numeric)
-        label.hidden = !whole && !column.numeric
+        label.hidden = whole ? column.constant : !column.numeric
+        input.disabled = label.hidden || column.name === target
       }
       if (whole) for (const {input} of taken().reverse()) input.checked = inputs() <= MOST_INPUTS
       tell()
