@@ -8,9 +8,10 @@ from typing import Annotated, Any, ClassVar, Literal
 import msgspec
 from msgspec import Meta
 
-from playground.datasets import IMAGES, ImageSet, available
+from playground.datasets import IMAGES, ImageSet
 from playground.server.refusal import Refusal
 from playground.server.specs.base import Epochs, Positive, Recipe, Seed, Steps
+from playground.server.specs.images import check_here, offered
 
 PIXELS, SMALL, KERNEL = 784, 7, 4  # of an image; sides of the smallest maps and of the kernels
 REACH = 1000.0  # of a point that a probe asks for
@@ -82,8 +83,7 @@ class Autoencoder(Recipe, frozen=True, tag="autoencoder"):
 
     def check(self) -> None:
         """Refuse data that are not here."""
-        if not available(self.images()):
-            raise Refusal("spec", "data.missing", field="data", given=self.data)
+        check_here(self.data)
 
     def probe(self, given: dict[str, Any]) -> dict[str, Any]:
         """A place on the map of the latent space."""
@@ -99,10 +99,7 @@ class Autoencoder(Recipe, frozen=True, tag="autoencoder"):
         return {
             "presets": PRESETS,
             "main": ["data", "network", "latent_size", "noise", "learning_rate", "epochs"],
-            "data": {
-                name: {"available": available(images), "classes": images.classes}
-                for name, images in IMAGES.items()
-            },
+            "data": offered(),
         }
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 import msgspec
 from msgspec import Meta
 
-from playground.datasets import IMAGES, ImageSet, available
+from playground.datasets import IMAGES, ImageSet
 from playground.server.refusal import Refusal
 from playground.server.specs.adversarial import (
     EPOCH,
@@ -21,6 +21,7 @@ from playground.server.specs.adversarial import (
     is_latent,
 )
 from playground.server.specs.base import Epochs, Fraction, Positive, Recipe, Seed, Steps, Tab
+from playground.server.specs.images import check_here, offered
 
 Channels = Annotated[tuple[Annotated[int, Meta(ge=1, le=512)], ...], Meta(min_length=2, max_length=2)]
 SHOWN = 64  # samples in the picture
@@ -97,8 +98,7 @@ class Dcgan(Recipe, frozen=True, tag="dcgan"):
 
     def check(self) -> None:
         """Refuse data that are not here."""
-        if not available(self.images()):
-            raise Refusal("spec", "data.missing", field="data", given=self.data)
+        check_here(self.data)
 
     def probe(self, given: dict[str, Any]) -> dict[str, Any]:
         """`latent`: a latent point; or `from` and `to`, two samples, and `t`, how far it is on the way."""
@@ -119,10 +119,7 @@ class Dcgan(Recipe, frozen=True, tag="dcgan"):
             "presets": PRESETS,
             "main": ["data", "latent_size", "loss", "learning_rate", "discriminator_rate", "epochs"],
             "charted": ["frechet", "sure_share", "classes"],
-            "data": {
-                name: {"available": available(images), "classes": images.classes}
-                for name, images in IMAGES.items()
-            },
+            "data": offered(),
         }
 
 

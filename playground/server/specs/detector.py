@@ -7,9 +7,10 @@ from typing import Annotated, Any, ClassVar, Literal
 import msgspec
 from msgspec import Meta
 
-from playground.datasets import IMAGES, ImageSet, available
+from playground.datasets import IMAGES, ImageSet
 from playground.server.refusal import Refusal
 from playground.server.specs.base import Decay, Epochs, Positive, Recipe, Seed, Steps
+from playground.server.specs.images import check_here, offered
 
 SIDE = 96  # pixels of a scene, each way
 HELD_OUT = 200  # scenes for testing
@@ -108,8 +109,7 @@ class Detector(Recipe, frozen=True, tag="detector"):
 
     def check(self) -> None:
         """Refuse data that are not here."""
-        if not available(self.images()):
-            raise Refusal("spec", "data.missing", field="data", given=self.data)
+        check_here(self.data)
 
     def probe(self, given: dict[str, Any]) -> dict[str, Any]:
         """The number of a held-out scene, and where its objects were put."""
@@ -125,10 +125,7 @@ class Detector(Recipe, frozen=True, tag="detector"):
         return {
             "presets": PRESETS,
             "main": ["data", "background", "objects", "grid", "anchors", "learning_rate", "epochs"],
-            "data": {
-                name: {"available": available(images), "classes": images.classes}
-                for name, images in IMAGES.items()
-            },
+            "data": offered(),
         }
 
 
