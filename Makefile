@@ -1,5 +1,5 @@
-# `make run` opens the page, and a GPU server beside it; `make test` runs every test. Both set up all they need, and
-# only once.
+# `make run` opens the page, and a GPU server beside it; `make test` runs every test: two at once, but those that drive
+# a browser one by one. Both set up all they need, and only once.
 # PYTHON: the Python to build the environment with (3.11 or newer). ARGS: more arguments for the command that is run.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -15,7 +15,8 @@ run: $(VENV)/run.done
 
 test: $(VENV)/test.done
 	$(BIN)/playground assets
-	$(BIN)/pytest $(ARGS)
+	$(if $(ARGS),$(BIN)/pytest $(ARGS),$(BIN)/pytest -m "not ui" -n 2 --dist loadfile --reruns 1; \
+		others=$$?; $(BIN)/pytest -m ui && exit $$others)
 
 lint: $(VENV)/test.done
 	$(BIN)/ruff check

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -15,7 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route, expect
+from playwright.sync_api import BrowserContext, BrowserType, ConsoleMessage, Page, Request, expect
 
 from scripts import chromium
 from tests.conftest import ROOT
@@ -87,15 +88,16 @@ class Observed:
         self.foreign: list[str] = []
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        context.route(lambda url: _is_foreign(url), self._refuse)
+        # Not by a route: with one, the browser keeps nothing of what it has fetched and compiled.
+        context.on("request", self._watch)
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self.errors.append(f"{message.type}: {message.text}")
 
-    def _refuse(self, route: Route) -> None:
-        self.foreign.append(route.request.url)
-        route.abort()
+    def _watch(self, request: Request) -> None:
+        if _is_foreign(request.url):
+            self.foreign.append(request.url)
 
 
 def _is_foreign(url: str) -> bool:
@@ -112,12 +114,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests of this folder and put them last: beside Playwright's event loop none other can run.
 
     A page, its worker, a browser and a server share two cores here with whatever else is at work: what fails
-    once is tried a second time, and the summary names it.
+    is tried again, twice at most, and the summary names it.
     """
     items.sort(key=_drives_a_browser)
     for item in filter(_drives_a_browser, items):
         item.add_marker(pytest.mark.ui)
-        item.add_marker(pytest.mark.flaky(reruns=1))
+        item.add_marker(pytest.mark.flaky(reruns=2))
 
 
 @pytest.fixture(scope="session")
@@ -128,6 +130,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
         "--disable-component-update",
         "--disable-sync",
         "--disable-quic",
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
     ]
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []  # Chromium has none for root
     own = {"executable_path": path} if (path := chromium.find()) else {}
@@ -172,10 +175,44 @@ def gpu(tmp_path: Path) -> Iterator[GpuServer]:
         server.stop()
 
 
+@pytest.fixture(scope="session")
+def profile(
+    browser_type: BrowserType,
+    browser_type_launch_args: dict[str, Any],
+    server: Server,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """The folder of a browser that has been here: with what it keeps of the code, Python starts sooner."""
+    folder = tmp_path_factory.mktemp("profile")
+    with browser_type.launch_persistent_context(folder, **browser_type_launch_args) as context:
+        page = context.pages[0]
+        page.set_default_timeout(PATIENCE * 1000)
+        for _ in range(2):  # code is kept when it is used again
+            page.goto(server.url)
+            ready(page)
+        page.evaluate("localStorage.clear()")
+    return folder
+
+
+@pytest.fixture
+def context(
+    browser_type: BrowserType,
+    browser_type_launch_args: dict[str, Any],
+    browser_context_args: dict[str, Any],
+    profile: Path,
+    tmp_path: Path,
+) -> Iterator[BrowserContext]:
+    """A browser of this test's own, in which nothing has been done."""
+    folder = shutil.copytree(profile, tmp_path / "profile")
+    options = {**browser_type_launch_args, **browser_context_args}
+    with browser_type.launch_persistent_context(folder, **options) as context:
+        yield context
+
+
 @pytest.fixture
 def observed(context: BrowserContext) -> Iterator[Observed]:
     """Watches the test's page; what is left in its lists at the end fails the test."""
-    page = context.new_page()
+    page = context.pages[0]
     page.set_default_timeout(PATIENCE * 1000)
     observed = Observed(context, page)
     yield observed
@@ -184,7 +221,7 @@ def observed(context: BrowserContext) -> Iterator[Observed]:
 
 @pytest.fixture
 def page(context: BrowserContext, observed: Observed) -> Page:
-    """The page of a new, observed browser context."""
+    """The page of a new, observed browser."""
     return context.pages[0]
 
 

@@ -56,7 +56,8 @@ def settle(page: Page) -> None:
     drawn = told(page, "framesDrawn")
     told(page, "look(0)")
     told(page, "look(undefined)")
-    wait(page, f"__playground.framesDrawn > {drawn}")
+    # The first picture may be of a frame that was already on its way; the second is of a later one.
+    wait(page, f"__playground.framesDrawn >= {drawn + 2}")
 
 
 def weights(page: Page) -> list[float]:

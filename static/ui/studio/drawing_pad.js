@@ -101,8 +101,8 @@ export function drawingPad({side, style, drawn}) {
   return {
     element: canvas,
     clear,
-    /** Show an image that was not drawn here; nobody is told. */
-    show: put,
+    /** Show an image that was not drawn here, but never in the middle of a stroke; nobody is told. */
+    show: (/** @type {Uint8Array} */ image) => { if (!drawing) put(image) },
     end: () => clearTimeout(timer),
   }
 }
