@@ -138,6 +138,16 @@ async def step_of(job: Job, **state: str) -> int:
 
 
 @pytest.fixture
+def deterministic() -> Iterator[None]:
+    """PyTorch takes only ways that give the same to the last bit each time."""
+    import torch  # not above: tests of the page need only the servers
+
+    torch.use_deterministic_algorithms(True)
+    yield
+    torch.use_deterministic_algorithms(False)
+
+
+@pytest.fixture
 def server(tmp_path: Path) -> Iterator[GpuServer]:
     """A server that is stopped at the end of the test; it has not been started."""
     server = GpuServer(tmp_path / "state")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -20,11 +19,7 @@ from playground.server.specs.autoencoder import Autoencoder
 CONVOLUTIONAL = {"network": "convolutional", "maps": [4, 6], "latent_size": 5}
 
 
-@pytest.fixture(autouse=True)
-def _deterministic() -> Iterator[None]:
-    torch.use_deterministic_algorithms(True)
-    yield
-    torch.use_deterministic_algorithms(False)
+pytestmark = pytest.mark.usefixtures("deterministic")
 
 
 def recipe(**changes: Any) -> AutoencoderRecipe:

@@ -28,11 +28,7 @@ BLOCKS = to_json(
 SMALL: dict[str, Any] = {"recipe": "cnn", "blocks": BLOCKS, "batch_size": 100, "epochs": 2}
 
 
-@pytest.fixture(autouse=True)
-def _deterministic() -> Any:
-    torch.use_deterministic_algorithms(True)
-    yield
-    torch.use_deterministic_algorithms(False)
+pytestmark = pytest.mark.usefixtures("deterministic")
 
 
 def spec(**changes: Any) -> Cnn:

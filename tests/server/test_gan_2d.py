@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -25,11 +24,7 @@ CPU = torch.device("cpu")
 LOSSES = ["minimax", "non-saturating", "least-squares", "wasserstein-gp"]
 
 
-@pytest.fixture(autouse=True)
-def _deterministic() -> Iterator[None]:
-    torch.use_deterministic_algorithms(True)
-    yield
-    torch.use_deterministic_algorithms(False)
+pytestmark = pytest.mark.usefixtures("deterministic")
 
 
 def recipe(**changes: Any) -> Gan2dRecipe:
