@@ -9,6 +9,7 @@ import torch
 from playground.blocks import Conv, Flatten, to_json
 from playground.server.recipes.autoencoder import AutoencoderRecipe
 from playground.server.recipes.base import Recipe
+from playground.server.recipes.captions import CaptionsRecipe
 from playground.server.recipes.cnn import CnnRecipe
 from playground.server.recipes.dcgan import DcganRecipe
 from playground.server.recipes.detector import DetectorRecipe
@@ -23,6 +24,7 @@ from playground.server.recipes.rnn import RnnRecipe
 from playground.server.recipes.translator import TranslatorRecipe
 from playground.server.specs import Spec
 from playground.server.specs.autoencoder import Autoencoder
+from playground.server.specs.captions import Captions
 from playground.server.specs.cnn import Cnn
 from playground.server.specs.dcgan import Dcgan
 from playground.server.specs.detector import Detector
@@ -47,6 +49,8 @@ def build(spec: Spec, device: torch.device, folder: Path | None = None) -> Recip
             return CnnRecipe(spec, device, folder)
         case Detector():
             return DetectorRecipe(spec, device)
+        case Captions():
+            return CaptionsRecipe(spec, device)
         case Autoencoder():
             return AutoencoderRecipe(spec, device)
         case Gan2d():

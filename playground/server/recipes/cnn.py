@@ -30,6 +30,7 @@ from playground.server.recipes.augment import augment
 from playground.server.recipes.base import OneNetwork, autocast, options
 from playground.server.recipes.own import own_images
 from playground.server.recipes.residual import Residual
+from playground.server.specs.captions import Captions
 from playground.server.specs.cnn import Cnn
 from playground.server.specs.detector import Detector
 
@@ -228,7 +229,7 @@ def optimizer(spec: Cnn, net: nn.Module) -> torch.optim.Optimizer:
     return torch.optim.AdamW(net.parameters(), **options(spec), fused=True)
 
 
-def rate(spec: Cnn | Detector, step: int) -> float:
+def rate(spec: Cnn | Detector | Captions, step: int) -> float:
     """One-cycle's learning rate at a step: up in a straight line, and down to 0 (Smith 2018)."""
     done = (step + 0.5) / spec.steps()
     return spec.learning_rate * min(done / WARM_UP, (1 - done) / (1 - WARM_UP))

@@ -58,7 +58,7 @@ class SceneMaker:
         most = self.spec.objects
         chosen = choose(count, most)
         ink = self.ink[chosen]
-        sizes = _sizes(ink, uniform(count, most, low=SMALLEST, high=LARGEST), uniform(count, most, low=-1))
+        sizes = shaped(ink, uniform(count, most, low=SMALLEST, high=LARGEST), uniform(count, most, low=-1))
         boxes, fits = place(sizes, uniform(count, most, TRIES, 2))
         there = torch.arange(most, device=self.device) < 1 + (uniform(count, 1) * most).long()
         light = uniform(count, most, 1, 1, low=0.65)
@@ -90,7 +90,7 @@ def bounds(inside: Tensor) -> Tensor:
     return torch.stack([left, top, right, bottom], 1).float()
 
 
-def _sizes(ink: Tensor, longer: Tensor, stretch: Tensor) -> Tensor:
+def shaped(ink: Tensor, longer: Tensor, stretch: Tensor) -> Tensor:
     """Widths and heights (N, K, 2) of objects whose longer sides are given, shaped about as their ink is."""
     width, height = (ink[..., 2:] - ink[..., :2]).unbind(-1)
     ratio = width / height * (STRETCH * stretch).exp()
@@ -116,20 +116,20 @@ def place(sizes: Tensor, at: Tensor) -> tuple[Tensor, Tensor]:
     return boxes, fits
 
 
-def draw(pictures: Tensor, ink: Tensor, boxes: Tensor) -> Tensor:
-    """Pictures (N, K, 28, 28) on black, (N, K, SIDE, SIDE): what the box `ink` holds fills the box there."""
-    side = pictures.shape[-1]
-    across = _stretched(ink[..., 0], ink[..., 2], boxes[..., 0], boxes[..., 2], side)
-    down = _stretched(ink[..., 1], ink[..., 3], boxes[..., 1], boxes[..., 3], side)
+def draw(pictures: Tensor, ink: Tensor, boxes: Tensor, large: int = SIDE) -> Tensor:
+    """Pictures (N, K, 28, 28) on black (N, K, large, large): what the box `ink` holds fills the box."""
+    sides = (pictures.shape[-1], large)
+    across = _stretched(ink[..., 0], ink[..., 2], boxes[..., 0], boxes[..., 2], *sides)
+    down = _stretched(ink[..., 1], ink[..., 3], boxes[..., 1], boxes[..., 3], *sides)
     return down @ pictures @ across.mT
 
 
-def _stretched(start: Tensor, end: Tensor, first: Tensor, last: Tensor, side: int) -> Tensor:
-    """How much of each pixel of a line of the picture is in each of the scene: (N, K, SIDE, side).
+def _stretched(start: Tensor, end: Tensor, first: Tensor, last: Tensor, side: int, large: int) -> Tensor:
+    """How much of each pixel of a line of the picture is in each of the scene: (N, K, large, side).
 
     Straight lines between pixels; where the picture shrinks, as wide as what becomes one pixel.
     """
-    places = torch.arange(SIDE, device=start.device) + 0.5
+    places = torch.arange(large, device=start.device) + 0.5
     scale = ((end - start) / (last - first))[..., None]
     source = start[..., None] + (places - first[..., None]) * scale - 0.5
     reach = scale.clamp(min=1)[..., None]

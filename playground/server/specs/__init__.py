@@ -15,6 +15,7 @@ from playground.server.limits import Limits
 from playground.server.refusal import Refusal
 from playground.server.specs.autoencoder import Autoencoder
 from playground.server.specs.base import Recipe
+from playground.server.specs.captions import Captions
 from playground.server.specs.cnn import Cnn
 from playground.server.specs.dcgan import Dcgan
 from playground.server.specs.detector import Detector
@@ -33,6 +34,7 @@ Spec = (
     DigitsMlp
     | Cnn
     | Detector
+    | Captions
     | Autoencoder
     | Gan2d
     | Dcgan
@@ -48,6 +50,7 @@ RECIPES: dict[str, type[Recipe]] = {
     "digits-mlp": DigitsMlp,
     "cnn": Cnn,
     "detector": Detector,
+    "captions": Captions,
     "autoencoder": Autoencoder,
     "gan-2d": Gan2d,
     "dcgan": Dcgan,

@@ -13,6 +13,7 @@
 /** @type {Record<string, () => Promise<Views>>} by recipe */
 export const VIEWS = {
   autoencoder: () => import('./autoencoder/views.js'),
+  captions: () => import('./captions/views.js'),
   cnn: () => import('./cnn/views.js'),
   dcgan: () => import('./dcgan/views.js'),
   detector: () => import('./detector/views.js'),
