@@ -2,6 +2,11 @@
 
 Scenes are made on the device, new ones for each step, from training images. Held-out ones are of test images,
 and of pairs of kinds that training never shows together.
+
+Measured on a crowded machine, one seed: with the defaults, after 2,000 steps (99 core-seconds of one thread),
+73 % of the captions of 256 scenes of held-out pairs are right to the letter, as many as of familiar pairs;
+BLEU is 0.87. With `tiny` (300 steps, 12 core-seconds there, seeds 0 and 1) 63 % and 50 % are, of familiar
+pairs 71 % and 70 %; BLEU is 0.86 and 0.78.
 """
 
 from __future__ import annotations
@@ -97,7 +102,7 @@ class CaptionsRecipe:
         return {
             "test_loss": self.loss(self.images, self.truths)[0].item(),
             "exact_match": _right(said, self.truths),
-            "familiar_match": _right(self.describe(self.known_images), self.known_truths),
+            "exact_familiar": _right(self.describe(self.known_images), self.known_truths),
             "bleu": bleu([each.split() for each in said], [each.split() for each in self.truths]),
         }
 

@@ -176,6 +176,6 @@ PRESETS: dict[str, dict[str, Any]] = {
         "hidden_size": 64,
         "attention_size": 32,
         "learning_rate": 0.01,
-        "epochs": 7,
+        "epochs": 6,
     },
 }

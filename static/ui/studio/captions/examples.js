@@ -18,7 +18,7 @@ export function examples(life, chosen) {
   const tell = () => {
     const values = run?.points.findLast((/** @type {any} */ point) => 'exact_match' in point.values)?.values
     told.textContent = values ? session.t('captions.score', {
-      share: percent(values.exact_match), familiar: percent(values.familiar_match), bleu: session.words.number(values.bleu, {maximumFractionDigits: 2}),
+      share: percent(values.exact_match), familiar: percent(values.exact_familiar), bleu: session.words.number(values.bleu, {maximumFractionDigits: 2}),
     }) : session.t('captions.unscored')
   }
   const draw = () => {
