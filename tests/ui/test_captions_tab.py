@@ -1,4 +1,4 @@
-"""Describing pictures in its tab: a held-out scene, the words of its caption, and a scene put together by hand."""
+"""Describing pictures in its tab: a scene, its caption word by word, and a scene put together by hand."""
 
 from __future__ import annotations
 
