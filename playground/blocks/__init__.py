@@ -106,7 +106,40 @@ class Residual:
     stride: int = _whole(1, 1, 8)
 
 
-Block = Conv | BatchNorm | Activation | MaxPool | AvgPool | Dropout | Flatten | Dense | Residual
+@dataclass(frozen=True)
+class Inception:
+    """Four ways side by side, their results behind one another (Szegedy et al. 2015, figure 5).
+
+    A 1 × 1 convolution; 1 × 1 and 3 × 3; 1 × 1 and two of 3 × 3; the greatest of 3 × 3 and 1 × 1. `filters`
+    are those of each way; batch norm and ReLU follow every convolution.
+    """
+
+    filters: int = _whole(16, 1, 256)
+
+
+@dataclass(frozen=True)
+class Separable:
+    """A convolution in two: one kernel for each channel, then 1 × 1 across the channels (Chollet 2016)."""
+
+    filters: int = _whole(32, 1, 1024)
+    kernel: int = _whole(3, 1, 15)
+    stride: int = _whole(1, 1, 8)
+    padding: int = _whole(1, 0, 7)
+
+
+Block = (
+    Conv
+    | BatchNorm
+    | Activation
+    | MaxPool
+    | AvgPool
+    | Dropout
+    | Flatten
+    | Dense
+    | Residual
+    | Inception
+    | Separable
+)
 KINDS: dict[str, type[Block]] = {
     "conv": Conv,
     "batch_norm": BatchNorm,
@@ -117,6 +150,8 @@ KINDS: dict[str, type[Block]] = {
     "flatten": Flatten,
     "dense": Dense,
     "residual": Residual,
+    "inception": Inception,
+    "separable": Separable,
 }
 NAMES = {block: name for name, block in KINDS.items()}
 
@@ -209,6 +244,12 @@ def _stage(layer: int, block: Block, shape: Shape, bias: bool) -> Stage:
             out = (filters, *_slid(layer, block, shape, 3, stride, 1))
             count = 9 * filters * (shape[0] + filters) + 4 * filters
             return Stage(block, shape, out, count + (out != shape) * filters * (shape[0] + 2))
+        case Inception(filters):
+            out = (4 * filters, *_slid(layer, block, shape, 3, 1, 1))
+            return Stage(block, shape, out, filters * (4 * shape[0] + 27 * filters + 14))
+        case Separable(filters, kernel, stride, padding):
+            out = (filters, *_slid(layer, block, shape, kernel, stride, padding))
+            return Stage(block, shape, out, shape[0] * kernel**2 + filters * (shape[0] + bias), bias)
         case Dense(units):
             if len(shape) > 1:
                 raise _misfit("flat", layer, block, "numbers in a row", shape)

@@ -11,8 +11,10 @@ from playground.blocks import (
     Dense,
     Dropout,
     Flatten,
+    Inception,
     MaxPool,
     Residual,
+    Separable,
 )
 
 RELU, TANH = Activation("relu"), Activation("tanh")
@@ -62,6 +64,42 @@ LENET_5 = (
 # Simonyan and Zisserman 2014: 3 × 3 kernels, two before each pooling.
 VGG = (*_double(32), *_double(64), *_double(128), Flatten(), Dense(256), RELU, Dropout(0.5))
 
+# Krizhevsky et al. 2012, a sixth as wide: five convolutions, overlapping pooling, dense layers with dropout.
+ALEXNET = (
+    *(Conv(16, 5, padding=2), RELU, MaxPool(3, 2)),
+    *(Conv(32, 5, padding=2), RELU, MaxPool(3, 2)),
+    *(Conv(64), RELU, Conv(64), RELU, Conv(32), RELU, MaxPool(3, 2)),
+    *(Flatten(), Dropout(0.5), Dense(128), RELU, Dropout(0.5), Dense(128), RELU),
+)
+
+# Szegedy et al. 2014: modules of four ways, and the mean of each channel instead of dense layers.
+INCEPTION = (
+    *(Conv(16), BatchNorm(), RELU, MaxPool()),
+    *(Inception(8), Inception(8), MaxPool()),
+    *(Inception(16), Inception(16)),
+    *(AvgPool(7, 7), Flatten()),
+)
+
+
+def _separable(filters: int) -> tuple[Block, ...]:
+    return Separable(filters), BatchNorm(), RELU
+
+
+# Chollet 2016, without its shortcuts.
+XCEPTION = (
+    *(Conv(16), BatchNorm(), RELU),
+    *(*_separable(32), *_separable(32), MaxPool()),
+    *(*_separable(64), *_separable(64), MaxPool()),
+    *(*_separable(128), AvgPool(7, 7), Flatten()),
+)
+
+# He et al. 2015 with few channels: eight layers.
+RESNET_8 = (
+    *(Conv(16), BatchNorm(), RELU),
+    *(Residual(16), Residual(32, 2), Residual(64, 2)),
+    *(AvgPool(7, 7), Flatten()),
+)
+
 # He et al. 2015 for small images: 3 × 3 at the first layer and no pooling after it.
 RESNET_18 = (
     *(Conv(64), BatchNorm(), RELU),
@@ -78,6 +116,10 @@ PRESETS: dict[str, tuple[Block, ...]] = {
     "clothes": CLOTHES,
     "small-colour": SMALL_COLOUR,
     "lenet-5": LENET_5,
+    "alexnet": ALEXNET,
     "vgg": VGG,
+    "inception": INCEPTION,
+    "resnet-8": RESNET_8,
     "resnet-18": RESNET_18,
+    "xception": XCEPTION,
 }

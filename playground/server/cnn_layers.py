@@ -17,8 +17,10 @@ from playground.blocks import (
     Dense,
     Dropout,
     Flatten,
+    Inception,
     MaxPool,
     Residual,
+    Separable,
     Stage,
 )
 
@@ -35,9 +37,13 @@ ACTIVATIONS = {
 }
 
 
+# Classes that torch.nn does not have; each is in the file of its name among the recipes.
+OWN = {Residual: "residual", Inception: "inception", Separable: "separable"}
+
+
 @dataclass(frozen=True)
 class Layer:
-    """`name(*arguments, **options)`: a class of `torch.nn`, or `Residual`."""
+    """`name(*arguments, **options)`: a class of `torch.nn`, or one of `OWN`."""
 
     name: str
     arguments: tuple[Any, ...] = ()
@@ -46,7 +52,7 @@ class Layer:
     def code(self) -> str:
         """The call as Python text."""
         given = [*map(repr, self.arguments), *(f"{key}={value!r}" for key, value in self.options.items())]
-        prefix = "" if self.name == "Residual" else "nn."
+        prefix = "" if self.name in {kind.__name__ for kind in OWN} else "nn."
         return f"{prefix}{self.name}({', '.join(given)})"
 
 
@@ -74,3 +80,8 @@ def layer(stage: Stage) -> Layer:
             return Layer("Linear", (stage.shape[0], units), {"bias": stage.bias})
         case Residual(filters, stride):
             return Layer("Residual", (stage.shape[0], filters, stride))
+        case Inception(filters):
+            return Layer("Inception", (stage.shape[0], filters))
+        case Separable(filters, kernel, stride, padding):
+            given = {"stride": stride, "padding": padding, "bias": stage.bias}
+            return Layer("Separable", (stage.shape[0], filters, kernel), given)

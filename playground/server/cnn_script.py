@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from playground.blocks import Residual
-from playground.server.cnn_layers import layer
+from playground.server.cnn_layers import OWN, layer
 from playground.server.specs.cnn import Augmentation, Cnn
 from playground.server.taking_home import RECIPES, filled, source
 
@@ -17,8 +16,10 @@ def script(spec: Cnn) -> str:
     else:
         made = f"AdamW(net.parameters(), {learning}, betas=({spec.momentum}, 0.999))"
     augmented = spec.augment != Augmentation()
-    residual = any(isinstance(stage.block, Residual) for stage in stages)
-    parts = [source(RECIPES / "residual.py", "class Residual")] * residual
+    used = {type(stage.block) for stage in stages}
+    parts = [
+        source(RECIPES / f"{file}.py", f"class {kind.__name__}") for kind, file in OWN.items() if kind in used
+    ]
     parts += [source(RECIPES / "augment.py", "def augment")] * augmented
     values = {
         "title": spec.title(),

@@ -7,12 +7,14 @@ const ARROW = 'M9 5.500 15.500 12 9 18.500 7.600 17.100 12.700 12 7.600 6.900z'
 
 /** @typedef {import('./view.js').Life} Life */
 
-/**
- * The `render` of such a card.
- * @param {{title: string, hint: string}} keys of its words
- * @param {() => Promise<{open: (body: HTMLElement, life: Life) => void | Promise<void>}>} load the module that fills it
- */
-export const folded = (keys, load) => (/** @type {{model: any, view: any}} */ context) => mount(context, (root, {texts, ended}) => {
+/** @typedef {{title: string, hint: string}} Keys of its words */
+/** @typedef {() => Promise<{open: (body: HTMLElement, life: Life) => void | Promise<void>}>} Load the module that fills it */
+
+/** The `render` of such a card. @param {Keys} keys @param {Load} load */
+export const folded = (keys, load) => (/** @type {{model: any, view: any}} */ context) => mount(context, (root, life) => fold(root, keys, load, life))
+
+/** Make an element such a card. @param {HTMLElement} root @param {Keys} keys @param {Load} load @param {Life} its */
+export function fold(root, keys, load, {texts, ended}) {
   const title = h('span')
   const button = h('button', {type: 'button', class: 'fold', 'aria-expanded': 'false', onclick: () => toggle()}, icon(ARROW), title)
   const hint = h('small')
@@ -49,4 +51,4 @@ export const folded = (keys, load) => (/** @type {{model: any, view: any}} */ co
     body.setAttribute('aria-label', title.textContent)
   })
   ended(close)
-})
+}

@@ -15,7 +15,17 @@ import pytest
 import torch
 from safetensors.numpy import load
 
-from playground.blocks import Activation, BatchNorm, Conv, Flatten, MaxPool, Residual, to_json
+from playground.blocks import (
+    Activation,
+    BatchNorm,
+    Conv,
+    Flatten,
+    Inception,
+    MaxPool,
+    Residual,
+    Separable,
+    to_json,
+)
 from playground.client import Refused
 from playground.datasets import ON_HAND
 from playground.frame import Frame
@@ -100,7 +110,17 @@ def test_weights_and_script_answer_as_the_run_did(shared_server: GpuServer, tmp_
 )
 def test_the_script_trains_the_same_network(tmp_path: Path, changes: dict[str, Any]) -> None:
     """Alone it comes to the mean loss of an epoch here, up to rounding: the same start, order and steps."""
-    blocks = to_json((Conv(4, 5, 2), BatchNorm(), Activation(), Residual(8, 2), Flatten()))
+    blocks = to_json(
+        (
+            Conv(4, 5, 2),
+            BatchNorm(),
+            Activation(),
+            Residual(8, 2),
+            Inception(2),
+            Separable(8, 3, 2),
+            Flatten(),
+        )
+    )
     spec = parse({**RUN, "blocks": blocks, "epochs": 1, **changes}, Limits())
     assert isinstance(spec, Cnn)
     recipe = CnnRecipe(spec, torch.device("cpu"))

@@ -28,8 +28,10 @@ from playground.server.cnn_layers import layer
 from playground.server.recipes import cnn_views
 from playground.server.recipes.augment import augment
 from playground.server.recipes.base import OneNetwork, autocast, options
+from playground.server.recipes.inception import Inception
 from playground.server.recipes.own import own_images
 from playground.server.recipes.residual import Residual
+from playground.server.recipes.separable import Separable
 from playground.server.specs.captions import Captions
 from playground.server.specs.cnn import Cnn
 from playground.server.specs.detector import Detector
@@ -39,6 +41,13 @@ SHOWN = 16  # examples and augmented images shown
 FILTERS = 64
 MISTAKES = 24
 WARM_UP = 0.25  # part of the steps in which one-cycle's rate rises
+
+
+MODULES: dict[str, type[nn.Module]] = {
+    "Residual": Residual,
+    "Inception": Inception,
+    "Separable": Separable,
+}
 
 
 class CnnRecipe(OneNetwork):
@@ -217,7 +226,7 @@ def network(stages: tuple[Stage, ...]) -> nn.Sequential:
     """The modules of the stages, one each."""
     modules = []
     for call in map(layer, stages):
-        kind = Residual if call.name == "Residual" else getattr(nn, call.name)
+        kind = MODULES.get(call.name) or getattr(nn, call.name)
         modules.append(kind(*call.arguments, **call.options))
     return nn.Sequential(*modules)
 

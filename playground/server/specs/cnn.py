@@ -41,6 +41,12 @@ SETTINGS: dict[str, dict[str, Any]] = {
         "augment": msgspec.to_builtins(Augmentation(flip=True)),
         "epochs": 8,
     },
+    # Famous networks in small: a minute of one core is enough for each.
+    "lenet-5": {"learning_rate": 0.003, "epochs": 4},
+    "alexnet": {"schedule": "one-cycle", "learning_rate": 0.003, "epochs": 5},
+    "inception": {"schedule": "one-cycle", "learning_rate": 0.01, "epochs": 3},
+    "resnet-8": {"schedule": "one-cycle", "learning_rate": 0.01, "epochs": 3},
+    "xception": {"schedule": "one-cycle", "learning_rate": 0.01, "epochs": 3},
 }
 
 

@@ -1,6 +1,7 @@
 // @ts-check
 /** The studio: the connection, what to train, the run that is looked at with what there is to see of it, and my runs. */
 import {adopt} from '../explain/sheet.js'
+import {fold} from '../folded.js'
 import {server} from '../server_session.js'
 import {session} from '../session.js'
 import {h, lifeOf} from '../view.js'
@@ -26,7 +27,9 @@ export async function open(context, root, life) {
   const run = runView(context, life)
   const views = h('div', {class: 'place-views'})
   const room = h('div', {class: 'room', role: 'tabpanel'}, picker, none, h('div', {class: 'desk'}, form, run, views, runsList(life)))
-  root.append(connection(beside, life), room)
+  const famous = h('section', {class: 'panel famous'})
+  fold(famous, {title: 'famous.title', hint: 'famous.what'}, () => import('./famous/famous.js'), life)
+  root.append(connection(beside, life), famous, room)
   context.view.render_children() // the figure: Panel is done with what was there at first
 
   /** @type {(() => void)[]} what ends when another recipe is chosen */ const ends = []
@@ -45,6 +48,7 @@ export async function open(context, root, life) {
     topics = []
     keepRecipe(session.values.tab, name)
     showPicker()
+    showFamous()
     if (server.run?.id !== job || job === null) server.look(job, name)
     const about = server.hello.recipes[name]
     const own = lifeOf(ends)
@@ -78,6 +82,7 @@ export async function open(context, root, life) {
 
   const show = () => {
     room.hidden = server.hello === null || server.state === 'off' || server.state === 'refused'
+    showFamous()
     if (server.hello === null || root.hidden) return watch()
     const names = recipes()
     none.hidden = names.length > 0
@@ -87,6 +92,9 @@ export async function open(context, root, life) {
     showPicker()
     watch()
   }
+  /** Famous networks sort images, and need no server to be looked at. */
+  const showFamous = () => { famous.hidden = session.values.tab !== 'images' || (recipe !== '' && recipe !== 'cnn') }
+
   // A run of another recipe was chosen from the list.
   const follow = () => {
     const other = server.run?.recipe
