@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -89,6 +90,14 @@ def measured() -> set[str]:
     return {f"metric.{name}" for name in WORD.findall(sources)}
 
 
+def of_tables() -> set[str]:
+    """The keys that follow from the tables of the package: a name for each column and class."""
+    folder = ROOT / "playground" / "datasets" / "tables"
+    tables = [json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.json"))]
+    names = {name for table in tables for name in (*table["columns"], *table["classes"])}
+    return {f"table.word.{name.lower().replace(' ', '_')}" for name in names}
+
+
 def of_sections(code: str) -> set[str]:
     """The keys of the parts of recipes' views: title, and what is to be seen there."""
     return {f"{name}.{text}" for name in SECTION.findall(code) for text in ("title", "what")}
@@ -110,6 +119,18 @@ def told(code: str) -> set[str]:
         | {f"diverged.{reason}" for reason in reasons}
         | {f"own.refused.{refusal}" for refusal in refusals}
     )
+
+
+def test_a_label_that_recipes_share_has_one_meaning() -> None:
+    """Where a recipe has no label of its own for a setting, it has the type that it has elsewhere."""
+    types: dict[str, set[str]] = {}
+    for recipe, about in specs.describe().items():
+        for struct in about["schema"]["$defs"].values():
+            for field, rule in struct["properties"].items():
+                if f"spec.{recipe}.{field}" not in i18n.strings()["en"]:
+                    found = rule.get("type", "choice" if "enum" in rule else "other")
+                    types.setdefault(field, set()).add(found)
+    assert {field: found for field, found in types.items() if len(found) > 1} == {}
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
@@ -145,7 +166,9 @@ def test_no_key_is_missing(code: str, keys: set[str]) -> None:
     named = {key for key in KEY.findall(code) if key.split(".")[0] in rooms}
     named -= {*SECTION.findall(code), *LOADED.findall(code)}
     files = {key for key in named if key.endswith((".js", ".css", ".json", ".py", ".html"))}
-    assert (named - files) | declared() | told(code) | of_recipes()[0] | of_sections(code) <= keys
+    assert (named - files) | declared() | told(code) | of_recipes()[0] | of_sections(
+        code
+    ) | of_tables() <= keys
 
 
 def test_no_key_is_unused(code: str, keys: set[str]) -> None:
@@ -155,7 +178,7 @@ def test_no_key_is_unused(code: str, keys: set[str]) -> None:
     # The end of a key may be put together too: `ready-${backend}`.
     ends = {key: set(key.rpartition(".")[2].split("-")) for key in keys if key.rpartition(".")[0] in begun}
     completed = {key for key, parts in ends.items() if parts <= words}
-    followed = declared() | told(code) | of_recipes()[1] | of_sections(code) | measured()
+    followed = declared() | told(code) | of_recipes()[1] | of_sections(code) | of_tables() | measured()
     assert keys - named - followed - completed == set()
 
 

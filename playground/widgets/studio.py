@@ -36,9 +36,9 @@ class Studio(View):
 
 
 def _figure() -> figure:
-    """Whatever a run measures, by epoch: shares from 0 to 1 on the right, all else on the left."""
+    """Whatever a run measures, by epoch: shares from 0 to 1, or what a recipe names, on the right."""
     plot = chart("run-figure", 220)
-    plot.extra_y_ranges = {SHARES: Range1d(start=0, end=1, syncable=False)}
+    plot.extra_y_ranges = {SHARES: Range1d(name="run-right", start=0, end=1, syncable=False)}
     plot.add_layout(LinearAxis(y_range_name=SHARES), "right")
     plot.axis.formatter = BasicTickFormatter(use_scientific=False)
     quiet(plot)

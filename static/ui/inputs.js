@@ -1,5 +1,6 @@
 // @ts-check
 /** The inputs there are to choose from: features of the plane, or the columns of the table that the engine trains on. */
+import {trainsOnOwn} from './rules.js'
 import {session} from './session.js'
 
 /** How the features are written; the order is Python's. @type {Record<string, string>} */
@@ -16,7 +17,19 @@ const FORMULA = {
 
 /** @type {Table | null} */
 let known = null
-session.on('layout', () => { known = session.layout?.table ?? null })
+const read = () => { known = session.layout?.table ? inWords(session.layout.table) : null }
+session.on('layout', read)
+session.on('language', read)
+
+/** A table with its names in the person's language; those of a table of their own stay as they are. @param {Table} table @returns {Table} */
+function inWords({columns, target, classes, ...rest}) {
+  const own = trainsOnOwn(session.values)
+  const word = (/** @type {string} */ name) => {
+    const key = `table.word.${name.toLowerCase().replaceAll(' ', '_')}`
+    return !own && session.words.has(key) ? session.t(key) : name
+  }
+  return {...rest, columns: columns.map((column) => ({...column, key: column.name, name: word(column.name)})), target: {...target, name: word(target.name)}, classes: classes.map(word)}
+}
 
 /** The table that is trained on; null where it is points of the plane. */
 export const table = () => known
@@ -25,7 +38,7 @@ export const table = () => known
 export function inputs() {
   const {features, left_out: left} = session.values
   if (known) {
-    return known.columns.map(({name}, at) => ({key: name, at, html: escaped(name), name, used: !left.includes(at + 1)}))
+    return known.columns.map(({name, key = name}, at) => ({key, at, html: escaped(name), name, used: !left.includes(at + 1)}))
   }
   const {choices = []} = session.settings.find((s) => s.name === 'features') ?? {}
   return choices.map((key, at) => ({key, at, html: FORMULA[key], name: session.t(`feature.${key}`), used: features.includes(key)}))
@@ -43,6 +56,15 @@ export function toggle(key) {
 
 /** @param {number} number of a class */
 export const className = (number) => known?.classes[number] ?? session.t('network.class', {number})
+
+/** What the two ends of the scale are called: two classes have names in a table, also in one's own. @returns {[string, string]} */
+export function ends() {
+  const {data} = session.own
+  const named = trainsOnOwn(session.values) && data?.target ? data.classes : [] // drawn points have no names
+  const [low, high, ...others] = known?.classes ?? named
+  if (high === undefined || others.length > 0) return [session.t('output.low.class'), session.t('output.high.class')]
+  return [`◆ ${low}`, `${high} ●`]
+}
 
 /** @param {string} text */
 const escaped = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;')

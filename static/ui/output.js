@@ -3,7 +3,7 @@
 import {hatching} from './hatching.js'
 import {magnitude, paintClasses, paintGrid} from './heatmap.js'
 import {helpButton} from './help.js'
-import {className, inputs, table as tableNow} from './inputs.js'
+import {className, ends as endsOf, inputs, table as tableNow} from './inputs.js'
 import {EXTENT, paintPoints} from './points.js'
 import {session} from './session.js'
 import {h, mount} from './view.js'
@@ -17,7 +17,9 @@ const FORMAT = {
   mae: {minimumSignificantDigits: 3, maximumSignificantDigits: 3},
 }
 const SHARP = 2 // device pixels for each CSS pixel, at most
-const TICKS = [-6, -3, 0, 3, 6]
+/** What stands at the sides of the map: places and words. A table's are its columns' (`table/plane.js`). */
+const TICKS = [-6, -3, 0, 3, 6].map((at) => ({at, text: String(at).replace('-', '−')}))
+const SIDES = [['x', 'left'], ['y', 'bottom']]
 
 /** Where a coordinate lies on a side of the map, for CSS. @param {number} at */
 const share = (at) => `${((at + EXTENT) / (2 * EXTENT)) * 100}%`
@@ -32,9 +34,8 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
   }})
   const map = h('canvas', {class: 'map', role: 'img'})
   const marker = h('i', {class: 'marker', hidden: true})
-  const ticks = TICKS.map((tick) => ['x', 'y'].map((side) =>
-    h('span', {class: `tick ${side}`, style: `${side === 'x' ? 'left' : 'bottom'}:${share(tick)}`, 'aria-hidden': 'true'})))
-  const field = h('div', {class: 'field'}, map, marker, ...ticks.flat())
+  const scales = SIDES.map(() => h('div', {class: 'ticks', 'aria-hidden': 'true'}))
+  const field = h('div', {class: 'field'}, map, marker, ...scales)
   const [low, middle, high] = [0, 1, 2].map(() => h('span'))
   const legend = h('div', {class: 'legend'}, h('div', {class: 'scale'}), h('div', {class: 'ends'}, low, middle, high))
   const parts = PARTS.map(() => h('th', {scope: 'col'}))
@@ -110,16 +111,21 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
     signs.setAttribute('aria-pressed', String(hatching.on))
     legend.classList.toggle('hatched', hatching.on)
   }
+  /** @type {ReturnType<import('./table/plane.js').planeChoice> | null} */ let plane = null
   const showWords = () => {
     const classes = session.values.problem === 'classification'
     legend.hidden = session.values.problem === 'multi-class'
     const {target} = tableNow() ?? {}
-    const ends = classes ? [session.t('output.low.class'), '0', session.t('output.high.class')]
+    const [negative, positive] = endsOf()
+    const ends = classes ? [negative, '0', positive]
       : target?.deviation === undefined ? [session.t('output.low.value'), '0', session.t('output.high.value')]
         : [-1, 0, 1].map((at) => inUnit(target, at))
     if (target && !classes) ends[1] += ` ${target.name}`
     ;[low, middle, high].forEach((end, k) => { end.textContent = ends[k] })
-    TICKS.forEach((tick, k) => ticks[k].forEach((span, side) => { span.textContent = tickAt(tick, side) }))
+    SIDES.forEach(([name, edge], side) => {
+      const found = tableNow() ? plane?.ticks(side) ?? [] : TICKS
+      scales[side].replaceChildren(...found.map(({at, text}) => h('span', {class: `tick ${name}`, style: `${edge}:${share(at)}`}, text)))
+    })
     field.classList.toggle('of-table', Boolean(tableNow()))
     shown.textContent = about()
     map.setAttribute('aria-label', session.t('output.map'))
@@ -132,7 +138,6 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
     showSigns()
     showFigures()
   })
-  /** @type {{element: HTMLElement, show: () => void} | null} */ let plane = null
   const showPlane = async () => {
     if (tableNow() && !plane) {
       plane = (await import('./table/plane.js')).planeChoice({texts})
@@ -162,14 +167,6 @@ function about() {
 
 /** A standardised number as it was. @param {Partial<import('./types.js').Scale>} scale @param {number} at */
 const inUnit = ({mean = 0, deviation = 1}, at) => session.words.number(mean + at * deviation, {maximumSignificantDigits: 3, useGrouping: false})
-
-/** What stands at a tick of the map: of a table the column's own number. @param {number} tick @param {number} side 0: across, 1: up */
-function tickAt(tick, side) {
-  const now = tableNow()
-  if (!now) return String(tick).replace('-', '−')
-  const column = now.columns[now.axes[side]]
-  return column ? inUnit(column, tick / now.unit) : ''
-}
 
 /** What the map shows: the network's output, or what one neuron or feature sees. */
 function answers() {

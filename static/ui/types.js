@@ -6,7 +6,7 @@
  * @typedef {{layers: {fan_in: number, fan_out: number, weights: number | null, bias: number | null,
  *   activation: string, combination: string}[], n_train: number, n_validation?: number, backend?: 'fused' | 'numpy', table?: Table | null}} Layout
  * @typedef {{mean: number, deviation: number}} Scale how a number was standardised
- * @typedef {{columns: ({name: string} & Scale)[], used: number[], axes: number[], target: {name: string} & Partial<Scale>,
+ * @typedef {{columns: ({name: string, key?: string} & Scale)[], used: number[], axes: number[], target: {name: string} & Partial<Scale>,
  *   classes: string[], unit: number}} Table places in `columns` count from 0; `unit`: of the map, one deviation
  * @typedef {{epoch: number, train_loss: number, test_loss: number, train_accuracy: number | null,
  *   test_accuracy: number | null, train_mae?: number | null, test_mae?: number | null, epochs_per_s?: number}} Metrics

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 from playwright.sync_api import Page, expect
 
@@ -41,6 +42,7 @@ def test_all_columns_of_an_own_table_are_learnt(page: Page, server: Server) -> N
     use(page, shown)
     wait(page, "__playground.layout?.layers[0].fan_in === 6")
     expect(page.locator(".own-legend")).to_contain_text("yes")
+    expect(page.locator(".legend .ends")).to_have_text(re.compile("◆ (no0yes|yes0no) ●"))
     play(page, 20)
     wait(page, "__playground.metrics.test_accuracy > 0.85")
     pause(page)

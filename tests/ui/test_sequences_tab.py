@@ -13,6 +13,7 @@ from tests.ui.test_accessibility import violations
 
 COLOURS = "(text) => [...text.children].map((span) => span.style.backgroundColor).join()"
 DRAWN = "(canvas) => canvas.toDataURL()"
+ON_THE_RIGHT = "Bokeh.documents[0].get_model_by_name('run-shares').data.name"
 
 
 def train(page: Page, server: Server, gpu: GpuServer, preset: str) -> None:
@@ -85,6 +86,7 @@ def test_a_series_is_forecast_and_a_grid_is_crossed(page: Page, server: Server, 
     page.locator(".builder .go").click()
     grid = page.get_by_role("img", name=re.compile(r"^Grid\. Step \d+ of \d+$"))
     wait(page, "__server.run?.status === 'done' && __server.run.recipe === 'q-network'")
+    wait(page, f"String({ON_THE_RIGHT}) === 'Training loss'")
     page.get_by_role("button", name="Hold the episode").click()
     step = page.get_by_role("slider", name="The episode, step by step")
     step.press("Home")

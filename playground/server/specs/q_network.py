@@ -85,6 +85,7 @@ class QNetwork(Recipe, frozen=True, tag="q-network"):
         """Where to begin, and the settings that matter most."""
         return {
             "presets": PRESETS,
+            "apart": ["train_loss"],  # returns and steps are of another size
             "main": ["world", "grid", "slip", "discount", "learning_rate", "epochs"],
         }
 

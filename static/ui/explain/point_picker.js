@@ -1,6 +1,6 @@
 // @ts-check
 /** Which point is explained: the one under the pointer on the output map, a place held there, or one of the data by number. */
-import {className, table} from '../inputs.js'
+import {className, ends, table} from '../inputs.js'
 import {session} from '../session.js'
 import {h} from '../view.js'
 
@@ -88,7 +88,7 @@ export function pointPicker(life, changed) {
     value.hidden = !target.hidden
     const classesThere = problem === 'multi-class' ? Array.from({length: classes}, (_, k) => k) : [-1, 1]
     target.replaceChildren(...classesThere.map((each) => h('option', {value: each}, problem === 'multi-class'
-      ? className(each) : session.t(each < 0 ? 'output.low.class' : 'output.high.class'))))
+      ? className(each) : ends()[Number(each > 0)])))
     show()
   }
   life.texts(() => {

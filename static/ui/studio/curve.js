@@ -7,17 +7,27 @@ import {metricName} from './words.js'
 
 const silent = {sync: false}
 const EVERY = 100 // ms between two updates of the figure
-/** Measures that are shares, from 0 to 1: they have the axis on the right. */
+/** Measures that are shares, from 0 to 1: they have the axis on the right, unless a recipe puts others there (`apart`). */
 const SHARE = /accuracy|coverage|share|exact|precision|recall/
 const FIRST = ['train_loss', 'validation_loss', 'val_loss', 'test_loss']
 /** Told apart by dash as well as by colour. */
 const DASHES = ['solid', '6 4', '2 3', '8 3 2 3', '1 2', '12 3']
 const COLOURS = ['soft', 'ink', 'accent', 'negative', 'good', 'bad']
 
+/**
+ * The least and the greatest value of lines, 0 among them. The first value of a run says little and would flatten all that
+ * follow. @param {{ys: Float64Array}[]} lines
+ */
+function reach(lines) {
+  const seen = lines.flatMap(({ys}) => [...(ys.length > 2 ? ys.subarray(1) : ys)])
+  return [Math.min(0, ...seen), Math.max(0.1, ...seen)]
+}
+
 /** @param {{model: any, view: any}} context @param {import('../view.js').Life} life */
 export function curve(context, life) {
   const doc = context.view.model.document
   const figure = doc.get_model_by_name('run-figure')
+  const range = doc.get_model_by_name('run-right')
   const sources = {values: doc.get_model_by_name('run-values'), shares: doc.get_model_by_name('run-shares')}
   const legend = h('ul', {class: 'legend'})
   const chart = h('div', {class: 'chart', role: 'img'}, context.model.get_child('figure'))
@@ -33,25 +43,26 @@ export function curve(context, life) {
     timer = 0
     const points = server.run?.points ?? []
     const names = measures()
+    const apart = server.hello?.recipes[server.run?.recipe ?? '']?.apart
     const lines = names.map((name, k) => {
       const own = points.filter(({values}) => name in values)
       return {
-        name, share: SHARE.test(name), colour: session.theme.token(COLOURS[k % COLOURS.length]), dash: DASHES[k % DASHES.length],
+        name, share: SHARE.test(name), right: apart?.includes(name) ?? SHARE.test(name), colour: session.theme.token(COLOURS[k % COLOURS.length]), dash: DASHES[k % DASHES.length],
         xs: Float64Array.from(own, ({epoch}) => epoch), ys: Float64Array.from(own, ({values}) => values[name]),
       }
     })
     element.hidden = lines.length === 0
     for (const [place, source] of Object.entries(sources)) {
-      const own = lines.filter(({share}) => share === (place === 'shares'))
+      const own = lines.filter(({right}) => right === (place === 'shares'))
       source.data = {
         xs: own.map(({xs}) => xs), ys: own.map(({ys}) => ys), colour: own.map(({colour}) => colour), dash: own.map(({dash}) => dash),
         name: own.map(({name}) => metricName(name)),
       }
     }
-    const values = lines.filter(({share}) => !share)
-    // The first value of a run says little and would flatten all that follow.
-    const seen = values.flatMap(({ys}) => [...(ys.length > 2 ? ys.subarray(1) : ys)])
-    const [low, high] = [Math.min(0, ...seen), Math.max(0.1, ...seen)]
+    const values = lines.filter(({right}) => !right)
+    const [low, high] = reach(values)
+    const [least, most] = apart ? reach(lines.filter(({right}) => right)).map((bound) => bound * 1.05) : [0, 1]
+    range.setv({start: least, end: most}, silent)
     figure.x_range.setv({start: 0, end: Math.max(0.1, points.at(-1)?.epoch ?? 1) * 1.02}, silent)
     figure.y_range.setv({start: low * 1.05, end: high * 1.05}, silent)
     for (const axis of figure.right) axis.setv({visible: values.length < lines.length}, silent)

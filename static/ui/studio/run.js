@@ -4,7 +4,7 @@ import {server} from '../server_session.js'
 import {session} from '../session.js'
 import {h} from '../view.js'
 import {curve} from './curve.js'
-import {duration} from './words.js'
+import {duration, runName} from './words.js'
 
 /** What may be done in which states. @type {Record<string, string[]>} */
 const ALLOWED = {
@@ -42,7 +42,7 @@ export function runView(context, life) {
     empty.hidden = run !== null
     shown.hidden = run === null
     if (!run) return
-    name.textContent = run.name
+    name.textContent = runName(run)
     status.dataset.state = run.status
     status.lastChild.textContent = stateOf(run)
     progress.textContent = progressOf(run)
@@ -53,7 +53,7 @@ export function runView(context, life) {
     }
     ahead = run.status === 'queued' ? server.runs.find(({status}) => HOLDING.includes(status)) : null
     waits.hidden = !ahead
-    if (ahead) waits.firstChild.textContent = session.t('studio.waits', {name: ahead.name, status: session.t(`server.status.${ahead.status}`)})
+    if (ahead) waits.firstChild.textContent = session.t('studio.waits', {name: runName(ahead), status: session.t(`server.status.${ahead.status}`)})
     words.textContent = [run.error?.message, run.error?.hint].filter(Boolean).join(' ')
   }
   life.texts(() => {

@@ -5,7 +5,7 @@ import {ACTIVE} from '../server_run.js'
 import {server} from '../server_session.js'
 import {session} from '../session.js'
 import {h} from '../view.js'
-import {recipeName} from './words.js'
+import {recipeName, runName} from './words.js'
 
 /** @typedef {{job: string, name: string, recipe: string, status: string, step: number, steps: number, checkpoint?: number | null, position?: number | null}} Card */
 
@@ -45,7 +45,8 @@ export function runsList({texts, ended, on}) {
 
 /** @param {Card} run @param {boolean} several whether runs of several recipes are listed */
 function row(run, several) {
-  const name = h('button', {type: 'button', class: 'name', onclick: () => server.look(run.job, run.recipe)}, run.name)
+  const shown = runName(run)
+  const name = h('button', {type: 'button', class: 'name', onclick: () => server.look(run.job, run.recipe)}, shown)
   const caption = h('span', {class: 'caption'})
   const buttons = [button('server.rename', () => rename(run))]
   if (run.checkpoint !== null && run.checkpoint !== undefined) buttons.push(button('server.weights', () => take(run, 'weights', 'safetensors')))
@@ -56,7 +57,7 @@ function row(run, several) {
   const tell = (/** @type {Card} */ {recipe, status, position, step, steps}) => {
     const state = position ? session.t('server.position', {position: session.words.number(position)}) : session.t(`server.status.${status}`)
     const share = session.words.number(steps ? step / steps : 0, {style: 'percent'})
-    caption.textContent = [...(several ? [recipeName(recipe)] : []), state, share].join(' · ')
+    caption.textContent = [...(several && shown === run.name ? [recipeName(recipe)] : []), state, share].join(' · ')
   }
   return {item, tell}
 }

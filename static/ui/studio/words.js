@@ -11,6 +11,9 @@ function named(name, ...keys) {
 /** @param {string} recipe */
 export const recipeName = (recipe) => named(recipe, `recipe.${recipe}`)
 
+/** A run's name; one that the server gave it begins with the recipe's. @param {{name: string, recipe: string}} run */
+export const runName = ({name, recipe}) => (name.startsWith(`${recipe} `) ? recipeName(recipe) + name.slice(recipe.length) : name)
+
 /** @param {string} recipe */
 export const recipeHint = (recipe) => named('', `recipe.${recipe}.hint`)
 

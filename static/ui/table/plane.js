@@ -1,10 +1,13 @@
 // @ts-check
 /** Which two columns of a table the map shows, what its sides then mean, and that all others stand still. */
 import {table} from '../inputs.js'
+import {EXTENT} from '../points.js'
+import {ticks} from '../see/lines.js'
 import {session} from '../session.js'
 import {h} from '../view.js'
 
 const SIDES = ['own.horizontal', 'own.vertical']
+const LINES = 5 // about as many numbers at a side
 
 /** @param {{texts: (write: () => void) => void}} life */
 export function planeChoice({texts}) {
@@ -35,5 +38,17 @@ export function planeChoice({texts}) {
     })
   }
   texts(show)
-  return {element, show}
+  return {element, show, ticks: ticksAt}
+}
+
+/** Round numbers of the column at a side of the map, and where they are on it. @param {number} side 0: across, 1: up */
+function ticksAt(side) {
+  const now = table()
+  const column = now?.columns[now.axes[side]]
+  if (!now || !column) return []
+  const {mean, deviation} = column
+  const reach = (EXTENT / now.unit) * deviation
+  return ticks(mean - reach, mean + reach, false, LINES).map((value) => ({
+    at: ((value - mean) / deviation) * now.unit, text: session.words.number(value, {maximumSignificantDigits: 6, useGrouping: false}),
+  }))
 }
