@@ -80,7 +80,9 @@ def of_recipes() -> tuple[set[str], set[str]]:
             needed.add(own if own in i18n.strings()["en"] else f"spec.{field}")
             possible |= {f"{key}.help" for key in (own, f"spec.{field}")}
             possible |= {f"choice.{field}.{choice}" for choice in rule.get("enum", [])}
-        possible |= {f"plan.{column}" for row in specs.RECIPES[recipe]().plan() for column in row}
+        rows = specs.RECIPES[recipe]().plan()
+        possible |= {f"plan.{column}" for row in rows for column in row}
+        possible |= {f"plan.part.{row['name']}" for row in rows}
     return needed, needed | possible
 
 

@@ -22,6 +22,7 @@ from playground.server.recipes.gpt import GptRecipe
 from playground.server.recipes.q_network import QNetworkRecipe
 from playground.server.recipes.rnn import RnnRecipe
 from playground.server.recipes.translator import TranslatorRecipe
+from playground.server.recipes.vit import VitRecipe
 from playground.server.specs import Spec
 from playground.server.specs.autoencoder import Autoencoder
 from playground.server.specs.captions import Captions
@@ -37,6 +38,7 @@ from playground.server.specs.gpt import Gpt
 from playground.server.specs.q_network import QNetwork
 from playground.server.specs.rnn import Rnn
 from playground.server.specs.translator import Translator
+from playground.server.specs.vit import Vit
 
 
 def build(spec: Spec, device: torch.device, folder: Path | None = None) -> Recipe:
@@ -47,6 +49,8 @@ def build(spec: Spec, device: torch.device, folder: Path | None = None) -> Recip
             return DigitsMlpRecipe(spec, device)
         case Cnn():
             return CnnRecipe(spec, device, folder)
+        case Vit():
+            return VitRecipe(spec, device, folder)
         case Detector():
             return DetectorRecipe(spec, device)
         case Captions():

@@ -13,7 +13,6 @@ seeds (92.71, 92.87), in 76 core-seconds, unwatched, on a crowded machine.
 
 from __future__ import annotations
 
-import base64
 from pathlib import Path
 from typing import Any
 
@@ -23,23 +22,21 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from playground.blocks import Stage
-from playground.datasets.loading import Array, images
+from playground.datasets.loading import Array
 from playground.server.cnn_layers import layer
 from playground.server.recipes import cnn_views
 from playground.server.recipes.augment import augment
 from playground.server.recipes.base import OneNetwork, autocast, options
 from playground.server.recipes.inception import Inception
-from playground.server.recipes.own import own_images
+from playground.server.recipes.of_images import SHOWN, OfImages, shown
 from playground.server.recipes.residual import Residual
 from playground.server.recipes.separable import Separable
+from playground.server.recipes.transformer import numbers
 from playground.server.specs.captions import Captions
 from playground.server.specs.cnn import Cnn
 from playground.server.specs.detector import Detector
 
-TESTED = 1000  # test images at a time
-SHOWN = 16  # examples and augmented images shown
-FILTERS = 64
-MISTAKES = 24
+FILTERS = 64  # shown
 WARM_UP = 0.25  # part of the steps in which one-cycle's rate rises
 
 
@@ -50,24 +47,16 @@ MODULES: dict[str, type[nn.Module]] = {
 }
 
 
-class CnnRecipe(OneNetwork):
+class CnnRecipe(OfImages, OneNetwork):
     """The recipe of `specs.Cnn`."""
 
     spec: Cnn
     net: nn.Sequential
 
     def __init__(self, spec: Cnn, device: torch.device, folder: Path | None = None) -> None:
-        self.spec, self.device = spec, device
+        super().__init__(spec, device, folder)
         self.stages = spec.stages()
         self.steps_per_epoch = spec.steps_per_epoch()
-        train = spec.images().train
-        pixels, labels = own_images(folder) if folder and spec.upload else images(spec.data)
-        self.pixels = torch.from_numpy(pixels[:train, None]).to(device)  # uint8 (N, 1, H, W)
-        self.test_pixels = torch.from_numpy(pixels[train:, None]).to(device)
-        self.labels = torch.from_numpy(labels[:train]).to(device)
-        self.test_labels = torch.from_numpy(labels[train:]).to(device)
-        # Of all training pixels, as numbers from 0 to 1.
-        self.mean, self.std = float(pixels[:train].mean() / 255), float(pixels[:train].std() / 255)
         torch.manual_seed(spec.seed)
         self.net = network(self.stages).to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.optimizer = optimizer(spec, self.net)
@@ -75,10 +64,6 @@ class CnnRecipe(OneNetwork):
         self.chance = torch.Generator(device).manual_seed(spec.seed)
         self.shuffled = torch.empty(0, dtype=torch.long, device=device)
         self.step = 0
-        classes = len(spec.images().classes)
-        self.confusion = np.zeros((classes, classes), np.int32)
-        self.mistaken = np.zeros((0, 4), np.float32)
-        self.image = self.test_pixels[:1]  # what the network is looked at through
 
     def train_step(self) -> Tensor:
         """One step on the next batch of this epoch's order."""
@@ -100,36 +85,6 @@ class CnnRecipe(OneNetwork):
         self.step += 1
         return loss.detach()
 
-    @torch.no_grad()
-    def evaluate(self) -> dict[str, float]:
-        """Loss and accuracy on the test images; keeps what went wrong to be shown."""
-        self.net.eval()
-        logits = torch.cat([self.answer(pixels) for pixels in torch.split(self.test_pixels, TESTED)])
-        losses = F.cross_entropy(logits, self.test_labels, reduction="none")
-        chances, answers = logits.softmax(1).max(1)
-        classes = len(self.confusion)
-        cells = torch.bincount(self.test_labels * classes + answers, minlength=classes**2)
-        worst = losses.masked_fill(answers == self.test_labels, -1).topk(min(MISTAKES, len(losses)))
-        found = worst.indices[worst.values >= 0]
-        self.confusion = cells.view(classes, classes).int().cpu().numpy()
-        wrong = torch.stack([found, self.test_labels[found], answers[found], chances[found]], 1)
-        self.mistaken = wrong.float().cpu().numpy()
-        accuracy = float(self.confusion.trace() / self.confusion.sum())
-        return {"test_loss": losses.mean().item(), "test_accuracy": accuracy}
-
-    def draw(self, topic: str) -> Array:
-        """See `Cnn.TOPICS`."""
-        self.net.eval()
-        return getattr(self, f"_{topic}")()  # type: ignore[no-any-return]
-
-    def probe(self, given: dict[str, Any]) -> None:
-        """Look at the network through a test image, or through a drawn one."""
-        if given.get("image") is None:
-            self.image = self.test_pixels[given["index"]][None]
-            return
-        pixels = np.frombuffer(base64.b64decode(given["image"]), np.uint8).copy()
-        self.image = torch.from_numpy(pixels).view(1, *self.spec.images().shape).to(self.device)
-
     def state(self) -> dict[str, Any]:
         """Every chance, too, and where in which order the epoch is."""
         own = {
@@ -137,10 +92,8 @@ class CnnRecipe(OneNetwork):
             "chance": self.chance.get_state(),
             "shuffled": self.shuffled,
             "step": self.step,
-            "confusion": torch.from_numpy(self.confusion),
-            "mistaken": torch.from_numpy(self.mistaken),
         }
-        return {**super().state(), **own}
+        return {**super().state(), **own, **self.tested()}
 
     def load(self, state: dict[str, Any]) -> None:
         """Go on from a state."""
@@ -148,20 +101,7 @@ class CnnRecipe(OneNetwork):
         self.order.set_state(state["order"].cpu())
         self.chance.set_state(state["chance"].cpu())
         self.shuffled, self.step = state["shuffled"], state["step"]
-        self.confusion, self.mistaken = (state[name].cpu().numpy() for name in ("confusion", "mistaken"))
-
-    # ---- help
-
-    def normal(self, images: Tensor) -> Tensor:
-        """Images from 0 to 1 with mean 0 and variance 1 over the training set."""
-        return images.sub(self.mean).div_(self.std).contiguous(memory_format=torch.channels_last)
-
-    @torch.no_grad()
-    def answer(self, pixels: Tensor) -> Tensor:
-        """Logits (N, classes) for images uint8 (N, C, H, W)."""
-        with autocast(self.spec, self.device):
-            logits: Tensor = self.net(self.normal(pixels.float().div_(255)))
-        return logits.float()
+        self.load_tested(state)
 
     # ---- what can be seen, one method a topic
 
@@ -172,54 +112,23 @@ class CnnRecipe(OneNetwork):
     def _filters(self) -> Array:
         for module in self.net:
             if isinstance(module, nn.Conv2d):
-                return _numbers(module.weight.detach()[:FILTERS])
+                return numbers(module.weight[:FILTERS])
         return np.zeros((0, 1, 1, 1), np.float32)
-
-    def _examples(self) -> Array:
-        return _shown(self.test_pixels[:SHOWN])
 
     def _augmented(self) -> Array:
         # Its own chance: whoever looks changes nothing.
         chance = torch.Generator(self.device).manual_seed(self.step)
         images = augment(self.pixels[:SHOWN].float().div_(255), self.spec.augment, chance)
-        return _shown(images.mul_(255).round_().to(torch.uint8))
-
-    def _image(self) -> Array:
-        image: Array = _shown(self.image)[0]
-        return image
+        return shown(images.mul_(255).round_().to(torch.uint8))
 
     def _maps(self) -> Array:
         return cnn_views.maps(self.net, self.normal(self.image.float().div_(255)))
-
-    def _probabilities(self) -> Array:
-        return _numbers(self.answer(self.image).softmax(1)[0])
 
     def _grad_cam(self) -> Array:
         return cnn_views.grad_cam(self.net, self.stages, self.normal(self.image.float().div_(255)))
 
     def _occlusion(self) -> Array:
         return cnn_views.occlusion(self.net, self.normal(self.image.float().div_(255)))
-
-    def _confusion(self) -> Array:
-        return self.confusion
-
-    def _mistakes(self) -> Array:
-        return _shown(self.test_pixels[self.mistaken[:, 0].astype(np.int64)])
-
-    def _mistaken(self) -> Array:
-        return self.mistaken
-
-
-def _numbers(values: Tensor) -> Array:
-    """float32 of the same shape, on the host."""
-    numbers: Array = values.float().cpu().numpy()
-    return numbers
-
-
-def _shown(pixels: Tensor) -> Array:
-    """Grey images uint8 (N, H, W) of images (N, 1, H, W)."""
-    images: Array = pixels[:, 0].cpu().numpy()
-    return images
 
 
 def network(stages: tuple[Stage, ...]) -> nn.Sequential:

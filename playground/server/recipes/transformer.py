@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from playground.datasets.loading import Array
 from playground.server.recipes.attention import Embedding
 from playground.server.specs.transformer import Transformer
+from playground.server.specs.vit import Vit
 from playground.server.tokens import Tokens
 
 BETA2 = 0.99  # few tokens a step: a shorter memory than Adam's 0.999
@@ -42,11 +43,7 @@ class TransformerRecipe:
         self.frequent = np.argsort(-counts, kind="stable")[: min(EMBEDDED, int((counts > 0).sum()))]
         self.table = table
         self.net = net.to(self.device)
-        kinds = [
-            {"params": [p for p in self.net.parameters() if (p.dim() > 1) == decays], "decays": decays}
-            for decays in (True, False)
-        ]
-        self.optimizer = torch.optim.AdamW(kinds, fused=True)
+        self.optimizer = adamw(self.net)
 
     def loss(self) -> Tensor:
         """The loss of the next batch."""
@@ -54,18 +51,10 @@ class TransformerRecipe:
 
     def train_step(self) -> Tensor:
         """One step on the next batch."""
-        spec = self.spec
         self.net.train()
         with self.autocast():
             loss = self.loss()
-        self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        if spec.gradient_clip:
-            nn.utils.clip_grad_norm_(self.net.parameters(), spec.gradient_clip)
-        for group in self.optimizer.param_groups:
-            decay = spec.weight_decay if group["decays"] else 0.0
-            group.update(lr=rate(spec, self.step), betas=(spec.momentum, BETA2), weight_decay=decay)
-        self.optimizer.step()
+        descend(self.spec, self.net, self.optimizer, loss, self.step)
         self.step += 1
         return loss.detach()
 
@@ -110,7 +99,30 @@ class TransformerRecipe:
         return components(self.table.tokens.weight, self.frequent)
 
 
-def rate(spec: Transformer, step: int) -> float:
+def adamw(net: nn.Module) -> torch.optim.AdamW:
+    """An optimiser of which only matrices decay; `descend` tells it the rest."""
+    kinds = [
+        {"params": [p for p in net.parameters() if (p.dim() > 1) == decays], "decays": decays}
+        for decays in (True, False)
+    ]
+    return torch.optim.AdamW(kinds, fused=True)
+
+
+def descend(
+    spec: Transformer | Vit, net: nn.Module, optimizer: torch.optim.AdamW, loss: Tensor, step: int
+) -> None:
+    """One step down the gradient of a loss, at the rate of that step."""
+    optimizer.zero_grad(set_to_none=True)
+    loss.backward()  # type: ignore[no-untyped-call]
+    if spec.gradient_clip:
+        nn.utils.clip_grad_norm_(net.parameters(), spec.gradient_clip)
+    for group in optimizer.param_groups:
+        decay = spec.weight_decay if group["decays"] else 0.0
+        group.update(lr=rate(spec, step), betas=(spec.momentum, BETA2), weight_decay=decay)
+    optimizer.step()
+
+
+def rate(spec: Transformer | Vit, step: int) -> float:
     """The learning rate at a step: up in a straight line, then along half a cosine to 0, if that is asked."""
     risen = min(1.0, (step + 1) / (spec.warm_up + 1))
     if spec.schedule == "constant" or step < spec.warm_up:

@@ -28,11 +28,13 @@ from playground.server.specs.gpt import Gpt
 from playground.server.specs.q_network import QNetwork
 from playground.server.specs.rnn import Rnn
 from playground.server.specs.translator import Translator
+from playground.server.specs.vit import Vit
 from playground.server.wire import malformed
 
 Spec = (
     DigitsMlp
     | Cnn
+    | Vit
     | Detector
     | Captions
     | Autoencoder
@@ -49,6 +51,7 @@ Spec = (
 RECIPES: dict[str, type[Recipe]] = {
     "digits-mlp": DigitsMlp,
     "cnn": Cnn,
+    "vit": Vit,
     "detector": Detector,
     "captions": Captions,
     "autoencoder": Autoencoder,
@@ -97,7 +100,7 @@ def _choices(given: Any) -> dict[str, list[str]]:
     if recipe:
         _, schemas = msgspec.json.schema_components([recipe])
         fields = schemas[recipe.__name__]["properties"].items()
-        enums = {name: rule["enum"] for name, rule in fields if "enum" in rule}
+        enums = {name: list(map(str, rule["enum"])) for name, rule in fields if "enum" in rule}
     return {**enums, "recipe": list(RECIPES)}
 
 

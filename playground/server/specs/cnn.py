@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from math import prod
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -14,7 +13,8 @@ from playground.blocks.presets import PRESETS, THREE_STAGE
 from playground.datasets import IMAGES, ImageSet, available
 from playground.server.refusal import Refusal
 from playground.server.specs.base import Decay, Epochs, Fraction, Positive, Recipe, Seed, Steps
-from playground.server.specs.own import UPLOAD, Kind, Own, require
+from playground.server.specs.images import check_here, check_probe, chosen
+from playground.server.specs.own import Kind, Own
 
 
 class Augmentation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,13 +48,6 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "resnet-8": {"schedule": "one-cycle", "learning_rate": 0.01, "epochs": 3},
     "xception": {"schedule": "one-cycle", "learning_rate": 0.01, "epochs": 3},
 }
-
-
-class Probe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The image that the network is looked at through: a test image, or one that was drawn."""
-
-    index: int | None = None
-    image: str | None = None
 
 
 class Cnn(Recipe, frozen=True, tag="cnn"):
@@ -101,10 +94,7 @@ class Cnn(Recipe, frozen=True, tag="cnn"):
 
     def images(self) -> ImageSet:
         """The data set; raises `Refusal` for an upload that is not there."""
-        if self.data != UPLOAD:
-            return IMAGES[self.data]
-        own = require(self.upload, "images")
-        return ImageSet(own.name, own.classes, own.count - own.test, own.test, shape=own.shape)
+        return chosen(self.data, self.upload)
 
     def stages(self) -> tuple[Stage, ...]:
         """The network, layer by layer; raises `BlockError`."""
@@ -138,8 +128,7 @@ class Cnn(Recipe, frozen=True, tag="cnn"):
 
     def check(self) -> None:
         """Refuse data that are not here, and a network that cannot be."""
-        if not available(self.images()):
-            raise Refusal("spec", "data.missing", field="data", given=self.data)
+        check_here(self.data)
         try:
             stages = self.stages()
         except BlockError as error:
@@ -158,16 +147,7 @@ class Cnn(Recipe, frozen=True, tag="cnn"):
 
     def probe(self, given: dict[str, Any]) -> dict[str, Any]:
         """The number of a test image, or an image's bytes, row by row, as base64."""
-        images = self.images()
-        try:
-            probe = msgspec.convert(given, Probe)
-            pixels = base64.b64decode(probe.image or "", validate=True)
-        except (msgspec.ValidationError, ValueError):
-            pixels, probe = b"", Probe()
-        size = prod(images.shape)
-        if (probe.index is None) != (len(pixels) == size) or not 0 <= (probe.index or 0) < images.test:
-            raise Refusal("spec", "probe.image", field="about", expected=size, last=images.test - 1)
-        return given
+        return check_probe(given, self.images())
 
     @classmethod
     def about(cls) -> dict[str, Any]:

@@ -2,10 +2,43 @@
 
 from __future__ import annotations
 
+import base64
+from math import prod
 from typing import Any
 
-from playground.datasets import IMAGES, available
+import msgspec
+
+from playground.datasets import IMAGES, ImageSet, available
 from playground.server.refusal import Refusal
+from playground.server.specs.own import UPLOAD, Own, require
+
+
+class Probe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The image that a network is looked at through: a test image, or one that was drawn."""
+
+    index: int | None = None
+    image: str | None = None
+
+
+def chosen(data: str, upload: Own | None) -> ImageSet:
+    """A data set by name; raises `Refusal` for an upload that is not there."""
+    if data != UPLOAD:
+        return IMAGES[data]
+    own = require(upload, "images")
+    return ImageSet(own.name, own.classes, own.count - own.test, own.test, shape=own.shape)
+
+
+def check_probe(given: dict[str, Any], images: ImageSet) -> dict[str, Any]:
+    """The number of a test image, or an image's bytes, row by row, as base64; raises `Refusal`."""
+    try:
+        probe = msgspec.convert(given, Probe)
+        pixels = base64.b64decode(probe.image or "", validate=True)
+    except (msgspec.ValidationError, ValueError):
+        pixels, probe = b"", Probe()
+    size = prod(images.shape)
+    if (probe.index is None) != (len(pixels) == size) or not 0 <= (probe.index or 0) < images.test:
+        raise Refusal("spec", "probe.image", field="about", expected=size, last=images.test - 1)
+    return given
 
 
 def offered() -> dict[str, Any]:
@@ -16,6 +49,6 @@ def offered() -> dict[str, Any]:
 
 
 def check_here(name: str) -> None:
-    """Refuse a data set that is not here."""
-    if not available(IMAGES[name]):
+    """Refuse a data set that is not here; an upload always is."""
+    if name != UPLOAD and not available(IMAGES[name]):
         raise Refusal("spec", "data.missing", field="data", given=name)

@@ -68,10 +68,7 @@ class Transformer(Recipe, frozen=True):
         """Refuse data that are not here, and heads that cannot share the width evenly."""
         if self.data in ALL and not available(ALL[self.data]):
             raise Refusal("spec", "data.missing", field="data", given=self.data)
-        if self.width % self.heads:
-            given = f"{self.width} / {self.heads}"
-            possible = ", ".join(str(heads) for heads in range(1, 65) if self.width % heads == 0)
-            raise Refusal("spec", "heads.uneven", field="heads", expected=possible, given=given)
+        check_heads(self.width, self.heads)
 
     def steps(self) -> int:
         """Of all epochs."""
@@ -96,11 +93,8 @@ class Transformer(Recipe, frozen=True):
         return min(self.context, MOST_SHOWN, isqrt(MOST_WEIGHTS // max(1, self.layers * self.heads)))
 
     def layer_parameters(self, attentions: int = 1) -> int:
-        """Of one layer with so many attentions: each, and the two dense layers, has its layer norm."""
-        width, inner = self.width, self.feed_forward
-        attention = 4 * width * (width + 1)
-        dense = inner * (width + 1) + width * (inner + 1)
-        return attentions * attention + dense + (attentions + 1) * 2 * width
+        """Of one layer with so many attentions."""
+        return layer_parameters(self.width, self.feed_forward, attentions)
 
     def embedding_parameters(self, vocabulary: int, embeddings: int = 1) -> int:
         """Of so many embeddings, each with its places if they are learned, and of the last layer.
@@ -109,3 +103,17 @@ class Transformer(Recipe, frozen=True):
         """
         tables = vocabulary * (1 if self.tied else embeddings + 1)
         return self.width * (tables + embeddings * self.context * (self.positions == "learned"))
+
+
+def layer_parameters(width: int, inner: int, attentions: int = 1) -> int:
+    """Of one layer with so many attentions: each, and the two dense layers, has its layer norm."""
+    attention = 4 * width * (width + 1)
+    dense = inner * (width + 1) + width * (inner + 1)
+    return attentions * attention + dense + (attentions + 1) * 2 * width
+
+
+def check_heads(width: int, heads: int) -> None:
+    """Refuse heads that cannot share the width evenly."""
+    if width % heads:
+        possible = ", ".join(str(heads) for heads in range(1, 65) if width % heads == 0)
+        raise Refusal("spec", "heads.uneven", field="heads", expected=possible, given=f"{width} / {heads}")

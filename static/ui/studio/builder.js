@@ -6,7 +6,7 @@ import {h, icon, ICONS} from '../view.js'
 import {specForm} from './form.js'
 import {keepSpec, keptSpec} from './kept.js'
 import {readShort, recipeOf, same, writeShort} from './share.js'
-import {presetName, recipeHint, recipeName} from './words.js'
+import {partName, presetName, recipeHint, recipeName} from './words.js'
 
 const SOON = 250 // ms after the last change before the server is asked what it thinks
 const STEERED = ['running', 'paused'] // states in which a live setting changes the run
@@ -144,7 +144,7 @@ export async function builder(recipe, about, life) {
 /** The network layer by layer. @param {Record<string, any>[]} rows */
 function planTable(rows) {
   const columns = Object.keys(rows[0])
-  const cell = (/** @type {any} */ value) => (Array.isArray(value) ? value.join(' × ') : typeof value === 'number' ? session.words.number(value) : String(value))
+  const cell = (/** @type {any} */ value) => (Array.isArray(value) ? value.join(' × ') : typeof value === 'number' ? session.words.number(value) : partName(String(value)))
   return h('table', {},
     h('thead', {}, h('tr', {}, ...columns.map((name) => h('th', {scope: 'col'}, session.words.has(`plan.${name}`) ? session.t(`plan.${name}`) : name)))),
     h('tbody', {}, ...rows.map((row) => h('tr', {}, ...columns.map((name) => h('td', {}, cell(row[name])))))))

@@ -76,11 +76,12 @@ export function paintGrey(canvas, {shape, array}, index = 0) {
  * Paint a grey image under a map of numbers from −1 (against) to 1 (for) that has its own, coarser places.
  * @param {HTMLCanvasElement} canvas @param {{shape: number[], array: ArrayLike<number>}} image
  * @param {{shape: number[], array: ArrayLike<number>}} heat @param {number} scale what a number is divided by
+ * @param {boolean} [smooth] whether there is something between two places of the map; else each is a square
  */
-export function paintHeat(canvas, image, heat, scale) {
+export function paintHeat(canvas, image, heat, scale, smooth = true) {
   const [height, width] = image.shape
-  const sample = sampler(heat)
-  const fine = 4 // pixels of the canvas for each of the image, each way: the map is smooth, the image is not
+  const sample = smooth ? sampler(heat) : squares(heat)
+  const fine = smooth ? 4 : 1 // pixels of the canvas for each of the image, each way: a smooth map is finer than the image
   paint(canvas, width * fine, height * fine, (i) => {
     const x = i % (width * fine)
     const y = Math.floor(i / (width * fine))
@@ -109,6 +110,9 @@ function sampler({shape: [rows, columns], array: values}) {
     return upper * (1 - down) + lower * down
   }
 }
+
+/** A map's value in the square that a point lies in. @param {{shape: number[], array: ArrayLike<number>}} map */
+const squares = ({shape: [rows, columns], array}) => (/** @type {number} */ x, /** @type {number} */ y) => array[Math.floor(y * rows) * columns + Math.floor(x * columns)]
 
 /** The place before a point from 0 to 1, and how far on the way to the next it is. @param {number} part @param {number} count */
 function between(part, count) {

@@ -22,6 +22,7 @@ export const VIEWS = {
   embeddings: () => import('./embeddings/views.js'),
   encoder: () => import('./encoder/views.js'),
   gpt: () => import('./gpt/views.js'),
+  vit: () => import('./vit/views.js'),
   translator: () => import('./translator/views.js'),
   'gan-2d': () => import('./gan_2d/views.js'),
   'q-network': () => import('./q_network/views.js'),

@@ -29,6 +29,9 @@ export const choiceName = (field, value) => named(String(value), `choice.${field
 /** @param {string} recipe @param {string} preset */
 export const presetName = (recipe, preset) => named(preset, `preset.${recipe}.${preset}`)
 
+/** A part of a network, in a plan of it. @param {string} part */
+export const partName = (part) => named(part, `plan.part.${part}`)
+
 /** @param {string} metric */
 export const metricName = (metric) => named(metric, `metric.${metric}`)
 

@@ -3,7 +3,7 @@
 import {bars} from '../bars.js'
 import {classesOf} from '../classes.js'
 import {drawingPad} from '../drawing_pad.js'
-import {largest, paintGrey, paintHeat} from '../pictures.js'
+import {paintGrey} from '../pictures.js'
 import {prober} from '../probe.js'
 import {section} from '../section.js'
 import {server} from '../../server_session.js'
@@ -15,10 +15,18 @@ const SIDE = 28
 const PEN = {radius: 1.3, centred: true}
 const BRUSH = {radius: 2, centred: false}
 const ANSWER = ['image', 'probabilities'] // topics that come anew with the answer to a probe
-const FAINT = 0.05 // the scale of the occlusion map when no patch takes more of the probability than this
 
-/** @param {import('../../view.js').Life} life @param {any} about */
-export function look(life, about) {
+/**
+ * A picture beside the answer, drawn anew with any of its topics once all of them are there; `title` and `what` are keys.
+ * @typedef {{topics: string[], title: string, what: string, draw: (canvas: HTMLCanvasElement, frames: any[]) => void}} Picture
+ */
+
+/**
+ * @param {import('../../view.js').Life} life @param {any} about
+ * @param {{title: string, pictures: Picture[], beside?: (run: any, classes: string[]) => string}} reasons why it answers so;
+ * `title` is a key, `beside` says what something else answers, or nothing
+ */
+export function look(life, about, {title, pictures, beside = () => ''}) {
   const ask = prober()
   const probe = (/** @type {Record<string, any>} */ about) => {
     asked = ANSWER.map((topic) => server.run?.frames.get(topic))
@@ -41,17 +49,18 @@ export function look(life, about) {
   const says = h('p', {class: 'says'})
   const said = h('p', {class: 'unseen', role: 'status'})
   const chances = bars()
-  const [cam, occlusion] = ['grad_cam', 'occlusion'].map((name) => picture(name, life))
+  const other = h('p', {class: 'beside'})
+  const drawn = pictures.map((each) => picture(each, life))
   const examples = h('div', {class: 'examples', role: 'group'})
   const [why, answer] = [h('h4'), h('h4')]
   const part = section('cnn.look', life, h('div', {class: 'look'},
     h('div', {class: 'draw'}, pad.element, h('div', {class: 'under'}, hint, clear)),
-    h('div', {class: 'answer'}, answer, says, chances.element),
-    h('div', {class: 'why'}, why, h('div', {class: 'pair'}, cam.element, occlusion.element))), examples, said)
+    h('div', {class: 'answer'}, answer, says, chances.element, other),
+    h('div', {class: 'why'}, why, h('div', {class: 'pair'}, ...drawn.map(({element}) => element)))), examples, said)
 
   /** @type {any[] | null} the frames that there were when the network was asked; a run that has ended takes a moment to wake */ let asked = null
   let own = false // whether what is on the pad was put there here, and not by the server
-  /** @type {any} */ let [id, image, shown, heat] = [null, null, null, null]
+  /** @type {any} */ let [id, image, shown] = [null, null, null]
   /** @type {HTMLElement[]} */ let choices = []
 
   const choose = (/** @type {number | null} */ index) => choices.forEach((choice, k) => choice.setAttribute('aria-pressed', String(k === index)))
@@ -89,19 +98,15 @@ export function look(life, about) {
     }
     if (frame('image') !== image && !own) pad.show(frame('image').array)
     if (frame('examples') && frame('examples') !== shown) offer(frame('examples'))
-    const drawn = [frame('image'), frame('grad_cam'), frame('occlusion')]
-    if (drawn.some((each, k) => each !== heat?.[k])) {
-      cam.show(frame('image'), frame('grad_cam'), 1)
-      occlusion.show(frame('image'), frame('occlusion'), Math.max(FAINT, largest(frame('occlusion')?.array ?? [])))
-      heat = drawn
-    }
+    other.textContent = beside(run, names)
+    for (const each of drawn) each.show(frame)
     image = frame('image')
     shown = frame('examples')
   }
   life.texts(() => {
     clear.textContent = session.t('cnn.clear')
     hint.textContent = session.t('cnn.pad.hint')
-    why.textContent = session.t('cnn.why')
+    why.textContent = session.t(title)
     answer.textContent = session.t('cnn.answer')
     pad.element.setAttribute('aria-label', session.t('cnn.pad'))
     examples.setAttribute('aria-label', session.t('cnn.examples'))
@@ -121,19 +126,23 @@ export function look(life, about) {
   }
 }
 
-/** The image under a map that explains the answer. @param {string} name @param {import('../../view.js').Life} life */
-function picture(name, {texts}) {
+/** @param {Picture} how @param {import('../../view.js').Life} life */
+function picture(how, {texts}) {
   const canvas = h('canvas', {role: 'img'})
   const [title, what] = [h('b'), h('span', {class: 'caption'})]
+  /** @type {any[]} */ let seen = []
   texts(() => {
-    title.textContent = session.t(`cnn.map.${name}`)
-    what.textContent = session.t(`cnn.map.what.${name}`)
-    canvas.setAttribute('aria-label', session.t(`cnn.map.${name}`))
+    title.textContent = session.t(how.title)
+    what.textContent = session.t(how.what)
+    canvas.setAttribute('aria-label', session.t(how.title))
   })
   return {
     element: h('figure', {}, canvas, h('figcaption', {}, title, what)),
-    show: (/** @type {any} */ image, /** @type {any} */ heat, /** @type {number} */ scale) => {
-      if (image && heat) paintHeat(canvas, image, heat, scale)
+    show: (/** @type {(topic: string) => any} */ frame) => {
+      const frames = how.topics.map(frame)
+      if (!frames.every(Boolean) || frames.every((each, k) => each === seen[k])) return
+      seen = frames
+      how.draw(canvas, frames)
     },
   }
 }

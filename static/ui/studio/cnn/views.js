@@ -3,6 +3,7 @@
 import {classesOf} from '../classes.js'
 import {confusion} from '../confusion.js'
 import {greyImages, weights} from '../gallery.js'
+import {largest, paintHeat} from '../pictures.js'
 import {section} from '../section.js'
 import {flow} from './flow.js'
 import {look} from './look.js'
@@ -17,9 +18,23 @@ export const topics = [
   'confusion', 'mistakes', 'mistaken',
 ]
 
+const FAINT = 0.05 // the scale of the occlusion map when no patch takes more of the probability than this
+
+/** @type {import('./look.js').Picture[]} */
+const REASONS = [
+  {
+    topics: ['image', 'grad_cam'], title: 'cnn.map.grad_cam', what: 'cnn.map.what.grad_cam',
+    draw: (canvas, [image, heat]) => paintHeat(canvas, image, heat, 1),
+  },
+  {
+    topics: ['image', 'occlusion'], title: 'cnn.map.occlusion', what: 'cnn.map.what.occlusion',
+    draw: (canvas, [image, heat]) => paintHeat(canvas, image, heat, Math.max(FAINT, largest(heat.array))),
+  },
+]
+
 /** @param {{life: import('../../view.js').Life, about: any}} context */
 export function build({life, about}) {
-  const looking = look(life, about)
+  const looking = look(life, about, {title: 'cnn.why', pictures: REASONS})
   const way = flow(life, about)
   const rest = [filters(life), errors(life, about), augmented(life), wrong(life, about, looking.through)]
   const element = h('div', {class: 'cnn'}, looking.element, way.element, h('div', {class: 'parts'}, ...rest.map((part) => part.element)))
@@ -55,7 +70,7 @@ function filters(life) {
 }
 
 /** @param {import('../../view.js').Life} life @param {any} about */
-function errors(life, about) {
+export function errors(life, about) {
   const matrix = confusion(life)
   const part = section('cnn.confusion', life, matrix.element)
   const show = (/** @type {any} */ run) => {
@@ -69,7 +84,7 @@ function errors(life, about) {
 }
 
 /** @param {import('../../view.js').Life} life @param {any} about @param {(index: number) => void} look */
-function wrong(life, about, look) {
+export function wrong(life, about, look) {
   const list = mistakes(about, look)
   const part = section('cnn.mistakes', life, list.element)
   const show = (/** @type {any} */ run) => {
