@@ -147,6 +147,23 @@ def test_greedy_translations_take_the_likeliest_token() -> None:
                 target.append(token)
 
 
+def test_beam_search_begins_with_greedy_decoding() -> None:
+    """One beam writes the same tokens; with more the first one is at least as likely."""
+    trained = recipe()
+    losses(trained, 30)
+    trained.net.eval()
+    source = torch.tensor([trained.sentence])
+    trained.set(spec(beams=1))
+    with torch.no_grad():
+        (greedy,) = trained.search(source)
+        said = trained.translate(source)[0].tolist()
+    assert greedy.tokens == [token for token in said if token != trained.end]
+    trained.set(spec(beams=4))
+    found = json.loads(bytes(trained.draw("found")))
+    assert len(found) == 4
+    assert found[0][1] >= greedy.log_probability - 1e-4
+
+
 def test_the_score_counts_what_is_right_to_the_letter() -> None:
     """The examples that are shown are those that are tested, and the score is their part."""
     trained = recipe(width=32, learning_rate=0.01, batch_size=32, dropout=0.0, epochs=1)

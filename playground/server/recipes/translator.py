@@ -24,6 +24,7 @@ from playground.datasets.loading import Array
 from playground.datasets.texts import text
 from playground.server.recipes.attention import Cache, Embedding, Layer, initialise, watched
 from playground.server.recipes.batches import Order, Rows, cut, padded, seen
+from playground.server.recipes.beam import Found, beam_search
 from playground.server.recipes.own import own_pairs
 from playground.server.recipes.transformer import TransformerRecipe, numbers, words
 from playground.server.refusal import Refusal
@@ -166,17 +167,35 @@ class TranslatorRecipe(TransformerRecipe):
 
         None is longer than the context, nor than twice its source and ten tokens more.
         """
-        most = min(self.spec.context, 2 * source.shape[1] + 10)
+        most = self.longest(source)
         allowed = seen(source, self.padding)
         memory = self.net.encode(source, allowed)
         caches = [Cache() for _ in self.net.decoder]
         said = [torch.full((len(source),), self.begin, device=self.device)]
         ended = torch.zeros(len(source), dtype=torch.bool, device=self.device)
-        while len(said) < most and not bool(ended.all()):
+        while len(said) <= most and not bool(ended.all()):
             logits = self.net.decode(said[-1][:, None], memory, allowed, caches)[:, -1]
             said.append(logits.argmax(-1).masked_fill(ended, self.padding))
             ended |= said[-1] == self.end
         return torch.stack(said[1:], 1)
+
+    def search(self, source: Tensor) -> list[Found]:
+        """The likeliest translations of a source (1, S) that beam search finds, as long as those of
+        `translate`."""
+        allowed = seen(source, self.padding)
+        memory = self.net.encode(source, allowed)
+
+        def following(prefixes: Tensor) -> Tensor:
+            said = prefixes.to(self.device)
+            own = memory.expand(len(said), -1, -1)
+            logits = self.net.decode(said, own, allowed.expand(len(said), -1, -1, -1))
+            return logits[:, -1].float().log_softmax(1)
+
+        return beam_search(following, self.begin, self.end, self.spec.beams, self.longest(source))
+
+    def longest(self, source: Tensor) -> int:
+        """How many tokens a translation of sources (B, S) may have, the end too."""
+        return min(self.spec.context, 2 * source.shape[1] + 10) - 1
 
     def probe(self, given: dict[str, Any]) -> None:
         """Translate this sentence from now on."""
@@ -211,6 +230,11 @@ class TranslatorRecipe(TransformerRecipe):
 
     def _translation(self) -> Array:
         return words(self.decode(self.look()[0]))
+
+    def _found(self) -> Array:
+        with self.autocast():
+            found = self.search(torch.tensor([self.sentence], device=self.device))
+        return words([[self.decode(each.tokens), each.log_probability] for each in found])
 
     def _self_attention(self) -> Array:
         return self.attention("encoder", "attention")

@@ -35,7 +35,7 @@ class Translator(Transformer, frozen=True, tag="translator"):
 
     OWN: ClassVar[Kind | None] = "pairs"
     LIVE: ClassVar[frozenset[str]] = frozenset(
-        {"learning_rate", "weight_decay", "momentum", "gradient_clip", "label_smoothing"}
+        {"learning_rate", "weight_decay", "momentum", "gradient_clip", "label_smoothing", "beams"}
     )
     TOPICS: ClassVar[dict[str, str]] = {
         "live": "float32 (2,): the training loss of this step, training steps per second",
@@ -43,6 +43,7 @@ class Translator(Transformer, frozen=True, tag="translator"):
         "source": "int32 (S,): the tokens of the sentence that the next five are about",
         "target": "int32 (T,): the tokens that the decoder writes, the end too",
         "translation": "uint8 (bytes,): the same as text",
+        "found": "uint8 (bytes,): by beam search, [translation, ln of its probability], a JSON list",
         "self_attention": "float32 (layers, heads, S, S): from each source token (row) to each",
         "masked_attention": "float32 (layers, heads, T, T): from each written token to those before it",
         "cross_attention": "float32 (layers, heads, T, S): from each written token to the source",
@@ -51,7 +52,8 @@ class Translator(Transformer, frozen=True, tag="translator"):
         "embedding": "float32 (n <= 128, 3): frequent tokens, and their two principal components",
     }
     PROBED: ClassVar[frozenset[str]] = frozenset(
-        {"source", "target", "translation", "self_attention", "masked_attention", "cross_attention"}
+        {"source", "target", "translation", "found"}
+        | {"self_attention", "masked_attention", "cross_attention"}
     )
 
     data: Literal["phrases", "upload"] = "phrases"
@@ -65,6 +67,7 @@ class Translator(Transformer, frozen=True, tag="translator"):
     batch_size: Annotated[int, Meta(ge=1, le=8192)] = 64
     epochs: Epochs = 30
     label_smoothing: Fraction = 0.1
+    beams: Annotated[int, Meta(ge=1, le=10)] = 3
 
     def alphabet(self) -> str:
         """All characters of the phrases of both languages, in order."""

@@ -13,6 +13,7 @@ export function examples(life, chosen) {
   const element = h('div', {class: 'stack'}, told, list)
   /** @type {any} */ let run = null
   /** @type {any[]} */ let seen = []
+  /** @type {{button: HTMLElement, canvas: HTMLCanvasElement, lines: HTMLElement}[]} */ let places = []
 
   const percent = (/** @type {number} */ value) => session.words.number(value, {style: 'percent', maximumFractionDigits: 0})
   const tell = () => {
@@ -26,15 +27,23 @@ export function examples(life, chosen) {
     if (!images || !captions) return
     tell()
     seen = [images, captions]
-    list.replaceChildren(...listOf(captions).map(([truth, said], /** @type {number} */ k) => {
-      const canvas = h('canvas')
+    if (!places.length) {
+      places = listOf(captions).map((_, k) => {
+        const [canvas, lines] = [h('canvas'), h('span', {class: 'lines-of'})]
+        return {canvas, lines, button: h('button', {type: 'button', onclick: () => chosen(k)}, canvas, lines)}
+      })
+      list.replaceChildren(...places.map(({button}) => h('li', {}, button)))
+    }
+    listOf(captions).forEach(([truth, said], /** @type {number} */ k) => {
+      const {button, canvas, lines} = places[k]
       paintGrey(canvas, images, k)
       const right = truth === said
       const parts = [h('span', {}, h('b', {class: right ? 'right' : 'wrong'}, right ? '✓ ' : '✗ '), said || '—')]
       if (!right) parts.push(h('small', {}, truth))
-      const about = session.t(right ? 'captions.example.right' : 'captions.example.wrong', {said: said || '—', truth})
-      return h('li', {}, h('button', {type: 'button', 'aria-label': about, onclick: () => chosen(k)}, canvas, h('span', {class: 'lines-of', lang: run.spec.language}, ...parts)))
-    }))
+      lines.lang = run.spec.language
+      lines.replaceChildren(...parts)
+      button.setAttribute('aria-label', session.t(right ? 'captions.example.right' : 'captions.example.wrong', {said: said || '—', truth}))
+    })
   }
   life.texts(draw)
   return {element, /** @param {any} next */ show(next) {

@@ -13,8 +13,7 @@ export function wordsOver(life, chosen) {
   const told = h('p', {class: 'caption told'})
   const element = h('div', {class: 'stack'}, said, group, told)
   /** @type {any} */ let run = null
-  /** @type {{button: HTMLElement, canvas: HTMLCanvasElement}[]} */ let places = []
-  let names = ''
+  /** @type {{button: HTMLElement, canvas: HTMLCanvasElement, token: HTMLElement}[]} */ const places = []
   /** @type {number | null} */ let word = null
 
   const mapOf = (/** @type {any} */ frame, /** @type {number} */ k) => {
@@ -31,18 +30,18 @@ export function wordsOver(life, chosen) {
     // What comes at different moments may not belong together: then the last picture stays.
     if (attention.shape[0] !== numbers.array.length || likely.array.length !== numbers.array.length) return
     const tokens = tokensOf(numbers, vocabulary).map((token) => (token === '</s>' ? '■' : token))
-    if (tokens.join(' ') !== names) {
-      names = tokens.join(' ')
-      places = tokens.map((token, k) => {
-        const canvas = h('canvas')
-        return {canvas, button: h('button', {type: 'button', onclick: () => choose(k)}, canvas, h('span', {}, token))}
-      })
-      group.replaceChildren(...places.map(({button}) => button))
-      if (word !== null && word >= places.length) word = null
+    // Buttons stay while the network changes its words: whoever is at one of them stays there.
+    for (const {button} of places.splice(tokens.length)) button.remove()
+    while (places.length < tokens.length) {
+      const [k, canvas, token] = [places.length, h('canvas'), h('span')]
+      places.push({canvas, token, button: h('button', {type: 'button', onclick: () => choose(k)}, canvas, token)})
+      group.append(places[k].button)
     }
+    if (word !== null && word >= places.length) word = null
     said.textContent = tokens.filter((token) => token !== '■').join(' ') || '—'
     for (const part of [said, group]) part.lang = run.spec.language
-    places.forEach(({button, canvas}, k) => {
+    places.forEach(({button, canvas, token}, k) => {
+      token.textContent = tokens[k]
       const looks = mapOf(attention, k)
       paintHeat(canvas, scene, looks, Math.max(...looks.array))
       const share = session.words.number(likely.array[k], {style: 'percent'})

@@ -2,6 +2,7 @@
 /** The inside of a translator: a typed sentence, its translation, and the three kinds of attention between them. */
 import {session} from '../../session.js'
 import {h} from '../../view.js'
+import {beams} from '../beams.js'
 import {prober} from '../probe.js'
 import {section} from '../section.js'
 import {attention} from '../text/attention.js'
@@ -13,7 +14,7 @@ import {sentence} from '../text/sentence.js'
 const KINDS = ['cross', 'self', 'masked']
 const LONGEST = 200 // characters of a sentence
 
-export const topics = topicsOf(['source', 'target', 'translation', ...KINDS.map((kind) => `${kind}_attention`), 'examples'])
+export const topics = topicsOf(['source', 'target', 'translation', 'found', ...KINDS.map((kind) => `${kind}_attention`), 'examples'])
 
 /** @param {{life: import('../views.js').Life, about: any}} place */
 export function build({life}) {
@@ -21,13 +22,14 @@ export function build({life}) {
   const look = (/** @type {string} */ text) => probe({text})
   const typed = sentence(life, {label: 'translator.sentence.label', most: LONGEST, typed: look})
   const said = h('p', {class: 'says', role: 'status', lang: 'es'})
+  const likely = beams()
   const maps = attention(life)
   const kinds = kindPicker(life, () => all.draw())
   const heads = ['translator.source', 'translator.reference', 'translator.said']
   const tried = examples(life, {heads, metric: 'exact_match', score: 'translator.score', chosen: typed.type})
   const held = section('translator.examples', life, tried.element)
   const rows = [
-    [section('translator.sentence', life, typed.element, said)],
+    [section('translator.sentence', life, typed.element, said), section('translator.beams', life, likely.element)],
     [section('translator.attention', life, kinds.element, maps.element)],
     [held],
   ]
@@ -38,6 +40,7 @@ export function build({life}) {
     const symbols = listOf(vocabulary)
     typed.show(run.id, Array.from(frame('source').array, (number) => symbols[Number(number)]).join('').trim())
     said.textContent = textOf(frame('translation')) || '—'
+    likely.show(frame('found'), 'es')
     // While it writes a token, the decoder has seen the beginning and the tokens before it.
     const before = [symbols.at(-3), ...target.slice(0, -1)]
     const [looking, seen] = {cross: [target, source], self: [source, source], masked: [target, before]}[kinds.value] ?? []
