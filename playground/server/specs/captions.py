@@ -159,6 +159,7 @@ class Captions(Recipe, frozen=True, tag="captions"):
         return {
             "presets": PRESETS,
             "main": ["language", "things", "count", "sizes", "learning_rate", "epochs"],
+            "apart": ["exact_match", "exact_familiar", "bleu"],  # from 0 to 1, unlike the losses
             "kinds": KINDS,
             "names": {kind: {"en": noun.one, "es": noun.uno} for kind, noun in NOUNS.items()},
         }
