@@ -11,6 +11,7 @@ from playground.server.recipes.autoencoder import AutoencoderRecipe
 from playground.server.recipes.base import Recipe
 from playground.server.recipes.captions import CaptionsRecipe
 from playground.server.recipes.cnn import CnnRecipe
+from playground.server.recipes.dbn import DbnRecipe
 from playground.server.recipes.dcgan import DcganRecipe
 from playground.server.recipes.detector import DetectorRecipe
 from playground.server.recipes.digits_mlp import DigitsMlpRecipe
@@ -27,6 +28,7 @@ from playground.server.specs import Spec
 from playground.server.specs.autoencoder import Autoencoder
 from playground.server.specs.captions import Captions
 from playground.server.specs.cnn import Cnn
+from playground.server.specs.dbn import Dbn
 from playground.server.specs.dcgan import Dcgan
 from playground.server.specs.detector import Detector
 from playground.server.specs.digits_mlp import DigitsMlp
@@ -57,6 +59,8 @@ def build(spec: Spec, device: torch.device, folder: Path | None = None) -> Recip
             return CaptionsRecipe(spec, device)
         case Autoencoder():
             return AutoencoderRecipe(spec, device)
+        case Dbn():
+            return DbnRecipe(spec, device)
         case Gan2d():
             return Gan2dRecipe(spec, device)
         case Rnn():

@@ -17,6 +17,7 @@ from playground.server.specs.autoencoder import Autoencoder
 from playground.server.specs.base import Recipe
 from playground.server.specs.captions import Captions
 from playground.server.specs.cnn import Cnn
+from playground.server.specs.dbn import Dbn
 from playground.server.specs.dcgan import Dcgan
 from playground.server.specs.detector import Detector
 from playground.server.specs.digits_mlp import DigitsMlp
@@ -38,6 +39,7 @@ Spec = (
     | Detector
     | Captions
     | Autoencoder
+    | Dbn
     | Gan2d
     | Dcgan
     | Rnn
@@ -55,6 +57,7 @@ RECIPES: dict[str, type[Recipe]] = {
     "detector": Detector,
     "captions": Captions,
     "autoencoder": Autoencoder,
+    "dbn": Dbn,
     "gan-2d": Gan2d,
     "dcgan": Dcgan,
     "rnn": Rnn,

@@ -15,6 +15,7 @@ export const VIEWS = {
   autoencoder: () => import('./autoencoder/views.js'),
   captions: () => import('./captions/views.js'),
   cnn: () => import('./cnn/views.js'),
+  dbn: () => import('./dbn/views.js'),
   dcgan: () => import('./dcgan/views.js'),
   detector: () => import('./detector/views.js'),
   'digits-mlp': () => import('./digits_mlp/views.js'),

@@ -6,14 +6,16 @@ import {h} from '../../view.js'
 
 const COLUMNS = 8
 
-/** @param {import('../views.js').Life} life */
-export function pairs({texts}) {
+const WORDS = {title: 'autoencoder.pairs.title', order: 'autoencoder.order', noise: 'autoencoder.order.noise'}
+
+/** @param {import('../views.js').Life} life @param {{title: string, order: string, noise?: string}} [keys] of its texts */
+export function pairs({texts}, keys = WORDS) {
   const canvas = h('canvas', {class: 'pairs', role: 'img'})
   const told = h('p', {class: 'told'})
   let noisy = false
   const write = () => {
-    told.textContent = session.t(noisy ? 'autoencoder.order.noise' : 'autoencoder.order')
-    canvas.setAttribute('aria-label', `${session.t('autoencoder.pairs.title')}. ${told.textContent}`)
+    told.textContent = session.t(noisy && keys.noise ? keys.noise : keys.order)
+    canvas.setAttribute('aria-label', `${session.t(keys.title)}. ${told.textContent}`)
   }
   texts(write)
   return {
