@@ -21,7 +21,7 @@ def test_a_network_learns_layer_by_layer_and_dreams_on(page: Page, server: Serve
     page.get_by_role("button", name="Deep belief network", exact=True).click()
     page.evaluate(f"__server.submit({TINY})")
     wait(page, "__server.run?.status === 'done' && __server.run.frames.get('fields')?.shape[0] === 2")
-    expect(page.get_by_role("img", name="Layer 2, 24 at most of 12 units")).to_be_visible()
+    expect(page.get_by_role("img", name="Layer 2: 12 of 12 units")).to_be_visible()
     expect(page.locator(".dbn-twins figcaption")).to_contain_text("Random start")
     expect(page.locator(".dbn-energy figcaption")).to_contain_text("Held-out less training")
 

@@ -21,8 +21,8 @@ function chart(measures, options) {
     /** @param {Run} run */
     show(run) {
       const all = measures(run)
-      legend.replaceChildren(...all.map(({token, dash, name, value}) =>
-        h('span', {class: dash.length ? 'dashed' : '', style: `--colour: var(--np-${token})`}, name, h('b', {}, value))))
+      legend.replaceChildren(...all.map(({token, dash, name, value, lines: own}) =>
+        h('span', {class: own.length ? (dash.length ? 'dashed' : '') : 'bare', style: `--colour: var(--np-${token})`}, name, h('b', {}, value))))
       canvas.setAttribute('aria-label', legend.textContent ?? '')
       const lines = all.flatMap(({token, dash, lines: each}) => each.map((points) => ({points, colour: session.theme.token(token), dash})))
       const end = Math.max(...lines.flatMap(({points}) => points.map(([epoch]) => epoch)))

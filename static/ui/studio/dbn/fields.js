@@ -5,7 +5,7 @@ import {session} from '../../session.js'
 import {h} from '../../view.js'
 
 export function fields() {
-  const element = h('div', {class: 'layers'})
+  const element = h('div', {class: 'stack'})
   /** @param {import('../../server_run.js').ServerRun} run */
   const show = (run) => {
     const frame = run.frames.get('fields')
@@ -16,7 +16,7 @@ export function fields() {
     const size = units * height * width
     ;[...element.children].forEach((row, layer) => {
       const [name, grid] = /** @type {HTMLElement[]} */ ([...row.children])
-      name.textContent = session.t('dbn.layer', {layer: layer + 1, units: session.words.number(run.spec.hidden[layer])})
+      name.textContent = session.t('dbn.layer', {layer: layer + 1, shown: units, units: session.words.number(run.spec.hidden[layer])})
       grid.setAttribute('aria-label', name.textContent)
       weights(grid, {shape: [units, height, width], array: frame.array.subarray(layer * size, (layer + 1) * size)})
     })

@@ -28,8 +28,8 @@ export function build({life}) {
     energy: section('dbn.energy', life, charts.energy.element),
     twins: section('dbn.twins', life, charts.twins.element),
   }
-  const element = h('div', {class: 'dbn'}, phase, parts.twins.element, parts.fields.element,
-    h('div', {class: 'two'}, parts.pairs.element, parts.dreams.element), parts.energy.element)
+  const element = h('div', {class: 'dbn'}, phase, parts.fields.element,
+    h('div', {class: 'two'}, parts.pairs.element, parts.dreams.element), h('div', {class: 'two'}, parts.twins.element, parts.energy.element))
   requestAnimationFrame(() => adopt(element, 'dbn')) // once it is where its caller puts it
 
   const show = () => {
@@ -48,6 +48,9 @@ export function build({life}) {
       : session.t('dbn.phase.layer', {layer, layers})
     for (const part of [units, drawn, sleep, ...Object.values(charts)]) part.show(run)
   }
+  const resized = new ResizeObserver(show)
+  resized.observe(element)
+  life.ended(() => resized.disconnect())
   life.texts(show)
   life.ended(server.on('run', show))
   life.ended(session.on('theme', show))
