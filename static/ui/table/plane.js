@@ -7,7 +7,7 @@ import {session} from '../session.js'
 import {h} from '../view.js'
 
 const SIDES = ['own.horizontal', 'own.vertical']
-const LINES = 5 // about as many numbers at a side
+const LINES = 6 // about as many numbers at a side
 
 /** @param {{texts: (write: () => void) => void}} life */
 export function planeChoice({texts}) {
