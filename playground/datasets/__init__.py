@@ -28,6 +28,18 @@ CLOTHES = (
     "Bag",
     "Ankle boot",
 )
+EMOJI = (
+    "Face",
+    "Person",
+    "Animal",
+    "Food",
+    "Place",
+    "Transport",
+    "Sport or game",
+    "Object",
+    "Sign",
+    "Flag",
+)
 
 
 class Missing(Exception):
@@ -95,6 +107,7 @@ ALL: dict[str, DataSet] = {
     for item in (
         ImageSet("mnist-10k", DIGITS, 9_000, 1_000, on_hand="mnist_10k.npz"),
         ImageSet("fashion-10k", CLOTHES, 9_000, 1_000, on_hand="fashion_mnist_10k.npz"),
+        ImageSet("emoji", EMOJI, 1_738, 438, on_hand="emoji.npz", shape=(3, 21, 28)),
         ImageSet(
             "mnist",
             DIGITS,

@@ -17,6 +17,8 @@ Array = np.ndarray[Any, Any]
 def images(name: str) -> tuple[Array, Array]:
     """Images uint8 (train + test, rows, columns) and labels int64 (train + test,) of a set; raises `Missing`.
 
+    Those in colour are (train + test, 3, rows, columns): red, green, blue.
+
     Loaded once; nobody writes to them.
     """
     item = IMAGES[name]

@@ -9,7 +9,7 @@ from playground.server.taking_home import RECIPES, filled, source
 
 def script(spec: Cnn) -> str:
     """The text of a Python file that trains the network of `spec`, or tests weights that are given to it."""
-    stages = spec.stages()
+    stages, images = spec.stages(), spec.images()
     learning = f"lr={spec.learning_rate}, weight_decay={spec.weight_decay}"
     if spec.optimizer == "sgd":
         made = f"SGD(net.parameters(), {learning}, momentum={spec.momentum}, nesterov={spec.momentum > 0})"
@@ -23,7 +23,9 @@ def script(spec: Cnn) -> str:
     parts += [source(RECIPES / "augment.py", "def augment")] * augmented
     values = {
         "title": spec.title(),
-        "train": spec.images().train,
+        "train": images.train,
+        "sides": "rows, columns" if images.shape[0] == 1 else "channels, rows, columns",
+        "shape": ", ".join(map(str, images.shape)),
         "layers": "\n".join(f"        {layer(stage).code()},  # {_shape(stage.out)}" for stage in stages),
         "parts": "".join(f"\n\n{part}" for part in parts),
         "optimizer": made,

@@ -46,6 +46,13 @@ def test_a_shift_moves_whole_pixels(images: Tensor) -> None:
     assert {abs(place) for pair in places for place in pair} == {0, 1, 2}
 
 
+def test_what_comes_into_colours_goes_on_as_the_edge_is() -> None:
+    """White colour images stay white wherever they are moved; white grey ones get black edges."""
+    how = {"shift": 3, "rotate": 20}
+    assert torch.allclose(changed(torch.ones(8, 3, 21, 28), **how), torch.ones(1), atol=1e-5)
+    assert changed(torch.ones(8, 1, 21, 28), **how).min() < 0.01
+
+
 def test_a_flip_mirrors_some(images: Tensor) -> None:
     """Every image is itself or its mirror image; both happen."""
     flipped = changed(images, flip=True)

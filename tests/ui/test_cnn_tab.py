@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.server.conftest import GpuServer
@@ -77,6 +78,31 @@ def test_a_network_is_trained_and_looked_into(page: Page, server: Server, gpu: G
     draw(page)  # a run that has ended still answers
     wait(page, f"{WHITE} === '13,14,20'")
     expect(page.locator(".cnn-look")).not_to_have_attribute("data-asked", "")
+
+
+def test_colour_images_are_chosen_and_seen_in_colour(page: Page, server: Server, gpu: GpuServer) -> None:
+    """The preset for emoji shows them in their colours and sizes; instead of a pad there is the image."""
+    form = opened(page, server, gpu)
+    form.get_by_role("button", name="Small, in colour").click()
+    form.get_by_label("Epochs").fill("2000")
+    form.get_by_role("button", name="Train", exact=True).click()
+    expect(page.locator(".examples canvas")).to_have_count(16)
+    expect(page.get_by_role("heading", name="Choose an image")).to_be_visible()
+    expect(page.locator(".pad")).to_be_hidden()
+    page.get_by_role("button", name="Test image 3", exact=True).click()
+    third = "[...__server.run.frames.get('examples').array.subarray(2 * 1764, 3 * 1764)]"
+    wait(page, f"String([...__server.run.frames.get('image').array]) === String({third})")
+    painted = """(canvas) => {
+      const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
+      const pixels = [...data].filter((_, i) => i % 4 < 3)
+      return String(pixels) === String([...__server.run.frames.get('image').array])
+    }"""
+    page.wait_for_function(painted, arg=page.locator(".chosen").element_handle())
+    box = page.locator(".flow canvas").first.bounding_box()
+    assert box
+    assert box["width"] / box["height"] == pytest.approx(28 / 21, rel=0.05)
+    expect(page.locator(".confusion th[scope=row]").first).to_have_text("face")
+    expect(page.locator(".legend")).to_contain_text("Training accuracy")
 
 
 def test_an_impossible_layer_is_marked_until_it_is_moved(page: Page, server: Server, gpu: GpuServer) -> None:

@@ -14,10 +14,13 @@ from playground.server.specs.cnn import Augmentation
 def augment(images: Tensor, how: Augmentation, random: torch.Generator) -> Tensor:
     """New images (N, C, H, W) from images of the same shape, numbers from 0 (black) to 1.
 
-    Every image is treated anew, and by all that `how` asks for; what comes in from outside is black.
+    Every image is treated anew, and by all that `how` asks for. What comes in from outside is black; in an
+    image of colours it goes on as the edge is, for such images seldom lie on black.
     """
     if how.shift or how.rotate or how.zoom or how.flip:
-        images = F.grid_sample(images, grid(images.shape, how, random), align_corners=False)
+        outside = "zeros" if images.shape[1] == 1 else "border"
+        where = grid(images.shape, how, random)
+        images = F.grid_sample(images, where, padding_mode=outside, align_corners=False)
     if how.brightness:
         images = images + how.brightness * _spread(len(images), random).view(-1, 1, 1, 1)
     if how.noise:

@@ -1,4 +1,4 @@
-"""A convolutional network sorts images: digits, clothes.
+"""A convolutional network sorts images: digits, clothes, emoji.
 
 All images lie on the device as bytes from the first step. A batch is one `index_select`, made floating-point
 and augmented there, so no loader, no worker and no copy stands between two steps (train_mnist_fast measures

@@ -30,11 +30,12 @@ class OfImages:
     def __init__(self, spec: Any, device: torch.device, folder: Path | None, used: int | None = None) -> None:
         """Load them; of those for training only the first `used`, if that is given."""
         self.spec, self.device = spec, device
-        train = spec.images().train
+        train, shape = spec.images().train, spec.images().shape
         pixels, labels = own_images(folder) if folder and spec.upload else images(spec.data)
+        pixels = pixels.reshape(-1, *shape)
         learnt = pixels[:train][:used]
-        self.pixels = torch.from_numpy(learnt[:, None]).to(device)  # uint8 (N, 1, H, W)
-        self.test_pixels = torch.from_numpy(pixels[train:, None]).to(device)
+        self.pixels = torch.from_numpy(learnt).to(device)  # uint8 (N, C, H, W)
+        self.test_pixels = torch.from_numpy(pixels[train:]).to(device)
         self.labels = torch.from_numpy(labels[:train][:used]).to(device)
         self.test_labels = torch.from_numpy(labels[train:]).to(device)
         # Of all pixels to learn from, as numbers from 0 to 1.
@@ -46,7 +47,10 @@ class OfImages:
 
     @torch.no_grad()
     def evaluate(self) -> dict[str, float]:
-        """Loss and accuracy on the test images; keeps what went wrong to be shown."""
+        """Loss and accuracy on the test images, accuracy on some training images; keeps what went wrong.
+
+        The training images are the first TESTED, as they are: augmented ones would be harder than a test.
+        """
         logits = self.test(self.net)
         losses = F.cross_entropy(logits, self.test_labels, reduction="none")
         chances, answers = logits.softmax(1).max(1)
@@ -58,7 +62,12 @@ class OfImages:
         wrong = torch.stack([found, self.test_labels[found], answers[found], chances[found]], 1)
         self.mistaken = wrong.float().cpu().numpy()
         accuracy = float(self.confusion.trace() / self.confusion.sum())
-        return {"test_loss": losses.mean().item(), "test_accuracy": accuracy}
+        known = self.answer(self.pixels[:TESTED]).argmax(1) == self.labels[:TESTED]
+        return {
+            "test_loss": losses.mean().item(),
+            "test_accuracy": accuracy,
+            "train_accuracy": known.float().mean().item(),
+        }
 
     def draw(self, topic: str) -> Array:
         """See the spec's `TOPICS`."""
@@ -71,7 +80,9 @@ class OfImages:
             self.image = self.test_pixels[given["index"]][None]
             return
         pixels = np.frombuffer(base64.b64decode(given["image"]), np.uint8).copy()
-        self.image = torch.from_numpy(pixels).view(1, *self.spec.images().shape).to(self.device)
+        channels, rows, columns = self.spec.images().shape
+        image = torch.from_numpy(pixels).view(1, rows, columns, channels)
+        self.image = image.permute(0, 3, 1, 2).contiguous().to(self.device)
 
     def normal(self, images: Tensor) -> Tensor:
         """Images from 0 to 1 with mean 0 and variance 1 over the training set."""
@@ -123,6 +134,7 @@ class OfImages:
 
 
 def shown(pixels: Tensor) -> Array:
-    """Grey images uint8 (N, H, W) of images (N, 1, H, W)."""
-    images: Array = pixels[:, 0].cpu().numpy()
+    """Images uint8 (N, H, W), or of colours (N, H, W, 3), of images (N, C, H, W)."""
+    side_by_side = pixels[:, 0] if pixels.shape[1] == 1 else pixels.permute(0, 2, 3, 1)
+    images: Array = side_by_side.contiguous().cpu().numpy()
     return images

@@ -47,6 +47,8 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "inception": {"schedule": "one-cycle", "learning_rate": 0.01, "epochs": 3},
     "resnet-8": {"schedule": "one-cycle", "learning_rate": 0.01, "epochs": 3},
     "xception": {"schedule": "one-cycle", "learning_rate": 0.01, "epochs": 3},
+    # Few images: small batches, and enough of them.
+    "small-colour": {"data": "emoji", "batch_size": 32, "epochs": 20},
 }
 
 
@@ -62,21 +64,21 @@ class Cnn(Recipe, frozen=True, tag="cnn"):
         "live": "float32 (2,): the training loss of this step, training steps per second",
         "layers": "int32 (layers + 1, 4): channels, rows, columns and parameters of the image and each layer",
         "filters": "float32 (filters <= 64, channels, kernel, kernel): what the first convolution looks for",
-        "examples": "uint8 (16, rows, columns): test images to choose from, by index from 0",
-        "augmented": "uint8 (16, rows, columns): training images as they are now shown to the network",
-        "image": "uint8 (rows, columns): the image chosen or drawn, which the next four are about",
+        "examples": "uint8 (16, rows, columns): test images to choose from, by index from 0; of colours (…, 3)",
+        "augmented": "uint8 (16, rows, columns): training images as they are now shown; of colours (…, 3)",
+        "image": "uint8 (rows, columns): the image that the next four are about; of colours (…, 3)",
         "maps": "uint8 (n,): each layer's output in turn, <= 32 maps or 256 units, its least 0, its most 255",
         "probabilities": "float32 (classes,): what the network says the image is",
         "grad_cam": "float32 (rows, columns): how much each place of the last image speaks for the answer",
         "occlusion": "float32 (8, 8): what a grey patch there takes from the answer's probability",
         "confusion": "int32 (classes, classes): test images by true class (row) and answer (column)",
-        "mistakes": "uint8 (wrong <= 24, rows, columns): test images with the most certain wrong answers",
+        "mistakes": "uint8 (wrong <= 24, rows, columns): the most certain wrong answers; of colours (…, 3)",
         "mistaken": "float32 (wrong <= 24, 4): each one's index, class, answer, the answer's probability",
     }
     # A probe changes what these show.
     PROBED: ClassVar[frozenset[str]] = frozenset({"image", "maps", "probabilities", "grad_cam", "occlusion"})
 
-    data: Literal["mnist-10k", "fashion-10k", "mnist", "fashion-mnist", "upload"] = "mnist-10k"
+    data: Literal["mnist-10k", "fashion-10k", "emoji", "mnist", "fashion-mnist", "upload"] = "mnist-10k"
     upload: Own | None = None
     blocks: list[dict[str, Any]] = msgspec.field(default_factory=lambda: to_json(THREE_STAGE))
     optimizer: Literal["sgd", "adam"] = "adam"

@@ -29,7 +29,10 @@ def chosen(data: str, upload: Own | None) -> ImageSet:
 
 
 def check_probe(given: dict[str, Any], images: ImageSet) -> dict[str, Any]:
-    """The number of a test image, or an image's bytes, row by row, as base64; raises `Refusal`."""
+    """The number of a test image, or an image's bytes, row by row, as base64; raises `Refusal`.
+
+    Of an image in colours each pixel has three: red, green, blue.
+    """
     try:
         probe = msgspec.convert(given, Probe)
         pixels = base64.b64decode(probe.image or "", validate=True)

@@ -14,6 +14,16 @@ const NAMES = {
   Sneaker: 'clothes.sneaker',
   Bag: 'clothes.bag',
   'Ankle boot': 'clothes.ankle_boot',
+  Face: 'things.face',
+  Person: 'things.person',
+  Animal: 'things.animal',
+  Food: 'things.food',
+  Place: 'things.place',
+  Transport: 'things.transport',
+  'Sport or game': 'things.sport',
+  Object: 'things.object',
+  Sign: 'things.sign',
+  Flag: 'things.flag',
 }
 
 /** The classes that a run tells apart, in the person's language; none before its spec has come. @param {any} run @param {any} about what the server tells of its recipe */

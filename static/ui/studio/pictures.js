@@ -3,13 +3,15 @@
 import {session} from '../session.js'
 
 const SHADES = 256
+/** Red, green, blue: the last size of a frame of images in colour. No grey image is as narrow. */
+export const COLOURS = 3
 /** What speaks for an answer and what speaks against it, over a picture that is dark in either theme. */
 const FOR = [108, 180, 238]
 const AGAINST = [242, 162, 74]
 const OVER = 0.82 // the most that a colour covers of the picture under it
 
-/** @param {number} r @param {number} g @param {number} b */
-const word = (r, g, b) => ((255 << 24) | (Math.round(b) << 16) | (Math.round(g) << 8) | Math.round(r)) >>> 0
+/** A pixel of a canvas, of bytes. @param {number} r @param {number} g @param {number} b */
+export const word = (r, g, b) => ((255 << 24) | (Math.round(b) << 16) | (Math.round(g) << 8) | Math.round(r)) >>> 0
 
 /** @param {string} hex */
 const rgb = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16))
@@ -62,39 +64,50 @@ export function paint(canvas, width, height, colour) {
   context.putImageData(image, 0, 0)
 }
 
+/** @typedef {{shape: number[], array: ArrayLike<number>}} Frame */
+
+/** Whether a frame of images has them in colour. @param {Frame} frame */
+export const coloured = ({shape}) => shape.at(-1) === COLOURS
+
+/** Rows and columns of a frame's images. @param {Frame} frame */
+export const sidesOf = (frame) => (coloured(frame) ? frame.shape.slice(0, -1) : frame.shape).slice(-2)
+
+/** What a pixel has of each colour, by its place among all of a frame's. @param {Frame} frame @param {number} at */
+const pixel = (frame, at) => (coloured(frame) ? [0, 1, 2].map((colour) => frame.array[COLOURS * at + colour]) : [0, 1, 2].map(() => frame.array[at]))
+
 /**
- * Paint one grey image of a frame of bytes (…, rows, columns).
- * @param {HTMLCanvasElement} canvas @param {{shape: number[], array: ArrayLike<number>}} frame @param {number} [index]
+ * Paint one image of a frame of bytes (…, rows, columns), or of colours (…, rows, columns, 3).
+ * @param {HTMLCanvasElement} canvas @param {Frame} frame @param {number} [index]
  */
-export function paintGrey(canvas, {shape, array}, index = 0) {
-  const [height, width] = shape.slice(-2)
+export function paintImage(canvas, frame, index = 0) {
+  const [height, width] = sidesOf(frame)
   const from = index * height * width
-  paint(canvas, width, height, (i) => GREY[array[from + i]])
+  const {array} = frame
+  paint(canvas, width, height, coloured(frame) ? (i) => {
+    const at = COLOURS * (from + i)
+    return word(array[at], array[at + 1], array[at + 2])
+  } : (i) => GREY[array[from + i]])
 }
 
 /**
- * Paint a grey image under a map of numbers from −1 (against) to 1 (for) that has its own, coarser places.
- * @param {HTMLCanvasElement} canvas @param {{shape: number[], array: ArrayLike<number>}} image
- * @param {{shape: number[], array: ArrayLike<number>}} heat @param {number} scale what a number is divided by
+ * Paint an image under a map of numbers from −1 (against) to 1 (for) that has its own, coarser places.
+ * @param {HTMLCanvasElement} canvas @param {Frame} image @param {Frame} heat @param {number} scale what a number is divided by
  * @param {boolean} [smooth] whether there is something between two places of the map; else each is a square
  */
 export function paintHeat(canvas, image, heat, scale, smooth = true) {
-  const [height, width] = image.shape
+  const [height, width] = sidesOf(image)
   const sample = smooth ? sampler(heat) : squares(heat)
   const fine = smooth ? 4 : 1 // pixels of the canvas for each of the image, each way: a smooth map is finer than the image
   paint(canvas, width * fine, height * fine, (i) => {
     const x = i % (width * fine)
     const y = Math.floor(i / (width * fine))
-    const grey = greyAt(image, Math.floor(x / fine), Math.floor(y / fine))
+    const under = pixel(image, Math.floor(y / fine) * width + Math.floor(x / fine))
     const value = sample((x + 0.5) / (width * fine), (y + 0.5) / (height * fine)) / scale
     const share = OVER * Math.min(1, Math.abs(value))
-    const [r, g, b] = (value < 0 ? AGAINST : FOR).map((to) => grey * 0.75 + (to - grey * 0.75) * share)
+    const [r, g, b] = (value < 0 ? AGAINST : FOR).map((to, k) => under[k] * 0.75 + (to - under[k] * 0.75) * share)
     return word(r, g, b)
   })
 }
-
-/** @param {{shape: number[], array: ArrayLike<number>}} image @param {number} x @param {number} y */
-const greyAt = (image, x, y) => image.array[y * image.shape[1] + x]
 
 /**
  * A map's value anywhere between its places, 0 to 1 each way, in straight lines from place to place.

@@ -11,9 +11,18 @@ export function section(name, {texts}, ...body) {
   const [title, what] = [h('h3'), h('p', {class: 'caption'})]
   const inside = h('div', {class: 'inside', hidden: true}, ...body)
   const element = h('section', {class: `part ${name.replace('.', '-')}`}, h('header', {}, title, what), inside)
-  texts(() => {
-    title.textContent = session.t(`${name}.title`)
-    what.textContent = session.t(`${name}.what`)
-  })
-  return {element, /** @param {boolean} there */ fill: (there) => { inside.hidden = !there }}
+  let named = [`${name}.title`, `${name}.what`]
+  const write = () => {
+    title.textContent = session.t(named[0])
+    what.textContent = session.t(named[1])
+  }
+  texts(write)
+  return {
+    element,
+    /** @param {boolean} there */ fill: (there) => { inside.hidden = !there },
+    /** Go by other texts from now on. @param {[title: string, what: string]} keys */ name: (...keys) => {
+      named = keys
+      write()
+    },
+  }
 }

@@ -2,7 +2,7 @@
 /** The latent space as a map: test images by class where the encoder puts them, and a place to walk about, drawn by the decoder. */
 import {mosaic} from '../mosaic.js'
 import {className} from '../classes.js'
-import {paintGrey} from '../pictures.js'
+import {paintImage} from '../pictures.js'
 import {prober} from '../probe.js'
 import {figure} from '../../explain/figures.js'
 import {clean} from '../../see/canvas.js'
@@ -121,7 +121,7 @@ export function latentMap(life, about) {
       run = next
       if (!run.frames.has('codes')) return // its spec may not have come yet either
       const [drawn, places, chosen] = ['image', 'manifold', 'point'].map((topic) => run.frames.get(topic))
-      if (drawn) paintGrey(image, drawn)
+      if (drawn) paintImage(image, drawn)
       if (places) mosaic(grid, Array.from({length: SIDE}, (_, row) => ({frame: places, first: row * SIDE})), SIDE)
       // Whoever walks is further than the server knows.
       if (chosen && !held && !sliders.some((slider) => slider.matches(':active, :focus'))) point = Array.from(chosen.array)

@@ -1,6 +1,6 @@
 // @ts-check
 /** The scene, large: its things can be dragged, added and taken out; over it, where the network looks for a word. */
-import {paintGrey, paintHeat} from '../pictures.js'
+import {paintImage, paintHeat} from '../pictures.js'
 import {rows} from '../detector/boxes.js'
 import {session} from '../../session.js'
 import {h} from '../../view.js'
@@ -42,7 +42,7 @@ export function board(life, about, composed) {
     const frame = run?.frames.get('scene')
     if (!frame) return
     if (looks) paintHeat(picture, frame, looks, Math.max(...Array.from(looks.array)))
-    else paintGrey(picture, frame)
+    else paintImage(picture, frame)
     const all = things()
     const brush = /** @type {CanvasRenderingContext2D} */ (outline.getContext('2d'))
     brush.clearRect(0, 0, outline.width, outline.height)

@@ -1,6 +1,6 @@
 // @ts-check
 /** Held-out scenes with their true captions and the network's; a press looks at one of them. */
-import {paintGrey} from '../pictures.js'
+import {paintImage} from '../pictures.js'
 import {listOf} from '../text/frames.js'
 import {server} from '../../server_session.js'
 import {session} from '../../session.js'
@@ -36,7 +36,7 @@ export function examples(life, chosen) {
     }
     listOf(captions).forEach(([truth, said], /** @type {number} */ k) => {
       const {button, canvas, lines} = places[k]
-      paintGrey(canvas, images, k)
+      paintImage(canvas, images, k)
       const right = truth === said
       const parts = [h('span', {}, h('b', {class: right ? 'right' : 'wrong'}, right ? '✓ ' : '✗ '), said || '—')]
       if (!right) parts.push(h('small', {}, truth))

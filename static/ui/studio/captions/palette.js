@@ -1,6 +1,6 @@
 // @ts-check
 /** The things that can be put into a scene, each as the picture of one of them. */
-import {paintGrey} from '../pictures.js'
+import {paintImage} from '../pictures.js'
 import {session} from '../../session.js'
 import {h} from '../../view.js'
 
@@ -33,7 +33,7 @@ export function palette(life, about, chosen) {
       seen = frame
       buttons = Array.from({length: frame.shape[0]}, (_, kind) => {
         const canvas = h('canvas')
-        paintGrey(canvas, frame, kind)
+        paintImage(canvas, frame, kind)
         return h('button', {type: 'button', onclick: () => chosen(kind)}, canvas)
       })
       group.replaceChildren(...buttons)

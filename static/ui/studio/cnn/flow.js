@@ -3,7 +3,7 @@
  * The image on its way through the network: what every layer makes of it, from left to right, each map as large as it
  * is in proportion. A map that is pointed at, or reached with the arrow keys, is shown large.
  */
-import {GLOW, GREY, paint} from '../pictures.js'
+import {GLOW, paint, paintImage} from '../pictures.js'
 import {section} from '../section.js'
 import {layersOf} from './layers.js'
 import {server} from '../../server_session.js'
@@ -40,9 +40,10 @@ export function flow(life, about) {
     loupe.lastChild.textContent = text
     loupe.firstChild.hidden = tile.layer.flat // one number is as good small
     if (!tile.layer.flat) tile.enlarge(loupe.firstChild, map)
+    loupe.firstChild.style.aspectRatio = `${tile.layer.columns} / ${tile.layer.rows}`
     const [box, around] = [tile.canvas.getBoundingClientRect(), list.getBoundingClientRect()]
     const {x, y} = tile.place(map)
-    const left = box.left - around.left + x + tile.size / 2
+    const left = box.left - around.left + x + tile.wide / 2
     loupe.style.left = `${Math.max(0, Math.min(around.width - LARGE - 14, left - LARGE / 2))}px`
     loupe.style.top = `${box.top - around.top + y + tile.size + 8}px`
     return text
@@ -58,7 +59,7 @@ export function flow(life, about) {
   const fill = (/** @type {any} */ maps, /** @type {any} */ pixels) => {
     let from = 0
     tiles.forEach((tile, k) => {
-      if (k === 0) return tile.take(pixels.array, 0)
+      if (k === 0) return tile.takeImage(pixels)
       tile.take(maps.array, from)
       from += tile.numbers
     })
@@ -93,11 +94,9 @@ export function flow(life, about) {
 
 /** One layer: its maps side by side, or its units in a column. */
 class Tile {
-  /** @type {ArrayLike<number>} */ #values = []
-  #from = 0
   #marked = -1
 
-  /** @param {Layer} layer @param {Layer} image @param {number} base CSS pixels of a map as large as the image */
+  /** @param {Layer} layer @param {Layer} image @param {number} base CSS pixels that a map of the image's rows is high */
   constructor(layer, image, base) {
     const first = layer === image
     const units = Math.min(layer.channels, MOST_UNITS)
@@ -112,32 +111,34 @@ class Tile {
     if (first) this.size = Math.round(2 * base)
     else if (layer.flat) this.size = Math.round(Math.max(5, Math.min(base / 2, (0.8 * tall) / this.rows - 1)))
     else this.size = Math.round(Math.max(9, base * (layer.rows / image.rows) ** SHRINKS))
+    this.wide = layer.flat ? this.size : Math.round((this.size * layer.columns) / layer.rows)
     this.gap = layer.flat ? 1 : GAP
-    this.palette = first ? GREY : GLOW
     this.name = [layer.title, layer.detail, layer.sizes].filter(Boolean).join(' · ')
     const parameters = session.t('cnn.parameters', {count: session.words.number(layer.parameters)})
     const label = layer.parameters ? `${this.name} · ${parameters}` : this.name
     this.canvas = h('canvas', {tabindex: '0', role: 'application', 'aria-label': label})
     this.atlas = h('canvas') // every map under the one before, a pixel for a number
-    const step = this.size + this.gap
-    this.canvas.style.width = `${this.across * step - this.gap}px`
-    this.canvas.style.height = `${this.rows * step - this.gap}px`
+    this.canvas.style.width = `${this.across * (this.wide + this.gap) - this.gap}px`
+    this.canvas.style.height = `${this.rows * (this.size + this.gap) - this.gap}px`
     this.element = h('li', {},
       h('b', {}, layer.title), h('small', {class: 'told'}, layer.detail), this.canvas, h('small', {}, layer.sizes))
   }
 
   /** Where a map begins, in CSS pixels. @param {number} map */
   place(map) {
-    const step = this.size + this.gap
-    return {x: (map % this.across) * step, y: Math.floor(map / this.across) * step}
+    return {x: (map % this.across) * (this.wide + this.gap), y: Math.floor(map / this.across) * (this.size + this.gap)}
   }
 
   /** @param {ArrayLike<number>} values @param {number} from */
   take(values, from) {
-    this.#values = values
-    this.#from = from
     const width = this.layer.flat ? 1 : this.layer.columns
-    paint(this.atlas, width, this.numbers / width, (i) => this.palette[values[from + i]])
+    paint(this.atlas, width, this.numbers / width, (i) => GLOW[values[from + i]])
+    this.paint(this.#marked)
+  }
+
+  /** @param {import('../pictures.js').Frame} pixels */
+  takeImage(pixels) {
+    paintImage(this.atlas, pixels)
     this.paint(this.#marked)
   }
 
@@ -145,7 +146,8 @@ class Tile {
   paint(marked) {
     this.#marked = marked
     const scale = Math.min(2, devicePixelRatio)
-    const [width, height] = [this.across, this.rows].map((count) => Math.round((count * (this.size + this.gap) - this.gap) * scale))
+    const whole = (/** @type {number} */ count, /** @type {number} */ side) => Math.round((count * (side + this.gap) - this.gap) * scale)
+    const [width, height] = [whole(this.across, this.wide), whole(this.rows, this.size)]
     if (this.canvas.width !== width || this.canvas.height !== height) Object.assign(this.canvas, {width, height})
     const pen = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext('2d'))
     pen.setTransform(scale, 0, 0, scale, 0, 0)
@@ -154,19 +156,20 @@ class Tile {
     const [columns, rows] = this.layer.flat ? [1, 1] : [this.layer.columns, this.layer.rows]
     for (let map = 0; map < this.count; map++) {
       const {x, y} = this.place(map)
-      pen.drawImage(this.atlas, 0, map * rows, columns, rows, x, y, this.size, this.size)
+      pen.drawImage(this.atlas, 0, map * rows, columns, rows, x, y, this.wide, this.size)
     }
     if (marked < 0) return
     const {x, y} = this.place(marked)
     pen.strokeStyle = session.theme.token('negative')
     pen.lineWidth = 2
-    pen.strokeRect(x + 1, y + 1, this.size - 2, this.size - 2)
+    pen.strokeRect(x + 1, y + 1, this.wide - 2, this.size - 2)
   }
 
   /** @param {HTMLCanvasElement} canvas @param {number} map */
   enlarge(canvas, map) {
-    const from = this.#from + map * this.pixels
-    paint(canvas, this.layer.columns, this.layer.rows, (i) => this.palette[this.#values[from + i]])
+    const {columns, rows} = this.layer
+    Object.assign(canvas, {width: columns, height: rows})
+    canvas.getContext('2d')?.drawImage(this.atlas, 0, map * rows, columns, rows, 0, 0, columns, rows)
   }
 
   /** @param {(tile: Tile | null, map?: number) => string} point @param {(text: string) => void} say */
@@ -174,8 +177,8 @@ class Tile {
     const {canvas} = this
     const at = (/** @type {PointerEvent} */ event) => {
       const box = canvas.getBoundingClientRect()
-      const step = this.size + this.gap
-      const map = Math.floor((event.clientY - box.top) / step) * this.across + Math.floor((event.clientX - box.left) / step)
+      const row = Math.floor((event.clientY - box.top) / (this.size + this.gap))
+      const map = row * this.across + Math.floor((event.clientX - box.left) / (this.wide + this.gap))
       point(this, map < this.count ? map : -1)
     }
     canvas.addEventListener('pointermove', at)

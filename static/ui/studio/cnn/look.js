@@ -3,7 +3,7 @@
 import {bars} from '../bars.js'
 import {classesOf} from '../classes.js'
 import {drawingPad} from '../drawing_pad.js'
-import {paintGrey} from '../pictures.js'
+import {coloured, paintImage} from '../pictures.js'
 import {prober} from '../probe.js'
 import {section} from '../section.js'
 import {server} from '../../server_session.js'
@@ -43,6 +43,7 @@ export function look(life, about, {title, pictures, beside = () => ''}) {
       probe({image: btoa(String.fromCharCode(...pixels))})
     },
   })
+  const chosen = h('canvas', {class: 'chosen', role: 'img', hidden: true}) // in the place of the pad
   const clear = h('button', {type: 'button', class: 'quiet small', onclick: pad.clear})
   const hint = h('p', {class: 'caption', id: 'cnn-pad-hint'})
   pad.element.setAttribute('aria-describedby', 'cnn-pad-hint')
@@ -54,7 +55,7 @@ export function look(life, about, {title, pictures, beside = () => ''}) {
   const examples = h('div', {class: 'examples', role: 'group'})
   const [why, answer] = [h('h4'), h('h4')]
   const part = section('cnn.look', life, h('div', {class: 'look'},
-    h('div', {class: 'draw'}, pad.element, h('div', {class: 'under'}, hint, clear)),
+    h('div', {class: 'draw'}, pad.element, chosen, h('div', {class: 'under'}, hint, clear)),
     h('div', {class: 'answer'}, answer, says, chances.element, other),
     h('div', {class: 'why'}, why, h('div', {class: 'pair'}, ...drawn.map(({element}) => element)))), examples, said)
 
@@ -63,6 +64,14 @@ export function look(life, about, {title, pictures, beside = () => ''}) {
   /** @type {any} */ let [id, image, shown] = [null, null, null]
   /** @type {HTMLElement[]} */ let choices = []
 
+  /** Whether images are only chosen, for nobody draws in colours. @param {boolean} only */
+  const choosing = (only) => {
+    chosen.hidden = !only
+    pad.element.hidden = clear.hidden = only
+    if (only) part.name('cnn.choose.title', 'cnn.choose.what')
+    else part.name('cnn.look.title', 'cnn.look.what')
+    hint.textContent = session.t(only ? 'cnn.choose.hint' : 'cnn.pad.hint')
+  }
   const choose = (/** @type {number | null} */ index) => choices.forEach((choice, k) => choice.setAttribute('aria-pressed', String(k === index)))
   const lookThrough = (/** @type {number} */ index) => {
     own = false // the pad shows it when it comes
@@ -71,7 +80,7 @@ export function look(life, about, {title, pictures, beside = () => ''}) {
   const offer = (/** @type {any} */ frame) => {
     choices = Array.from({length: frame.shape[0]}, (_, k) => {
       const canvas = h('canvas')
-      paintGrey(canvas, frame, k)
+      paintImage(canvas, frame, k)
       return h('button', {type: 'button', 'aria-label': session.t('cnn.example', {number: k + 1}), 'aria-pressed': 'false', onclick: () => {
         choose(k)
         lookThrough(k)
@@ -96,7 +105,10 @@ export function look(life, about, {title, pictures, beside = () => ''}) {
       part.element.toggleAttribute('data-asked', false)
       said.textContent = `${names[best]} ${share}`
     }
-    if (frame('image') !== image && !own) pad.show(frame('image').array)
+    const inColour = coloured(frame('image'))
+    if (inColour === chosen.hidden) choosing(inColour)
+    if (frame('image') !== image && inColour) paintImage(chosen, frame('image'))
+    else if (frame('image') !== image && !own) pad.show(frame('image').array)
     if (frame('examples') && frame('examples') !== shown) offer(frame('examples'))
     other.textContent = beside(run, names)
     for (const each of drawn) each.show(frame)
@@ -105,10 +117,11 @@ export function look(life, about, {title, pictures, beside = () => ''}) {
   }
   life.texts(() => {
     clear.textContent = session.t('cnn.clear')
-    hint.textContent = session.t('cnn.pad.hint')
+    choosing(!chosen.hidden)
     why.textContent = session.t(title)
     answer.textContent = session.t('cnn.answer')
     pad.element.setAttribute('aria-label', session.t('cnn.pad'))
+    chosen.setAttribute('aria-label', session.t('cnn.chosen'))
     examples.setAttribute('aria-label', session.t('cnn.examples'))
     choices.forEach((choice, k) => choice.setAttribute('aria-label', session.t('cnn.example', {number: k + 1})))
     show(server.run)
@@ -143,6 +156,7 @@ function picture(how, {texts}) {
       if (!frames.every(Boolean) || frames.every((each, k) => each === seen[k])) return
       seen = frames
       how.draw(canvas, frames)
+      canvas.style.aspectRatio = `${canvas.width} / ${canvas.height}`
     },
   }
 }

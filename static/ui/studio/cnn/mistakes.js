@@ -1,7 +1,7 @@
 // @ts-check
 /** The test images that the network is most certainly wrong about; a click looks through one of them. */
 import {classesOf} from '../classes.js'
-import {paintGrey} from '../pictures.js'
+import {paintImage} from '../pictures.js'
 import {session} from '../../session.js'
 import {h} from '../../view.js'
 
@@ -23,7 +23,7 @@ export function mistakes(about, look) {
         share: session.words.number(chance, {style: 'percent', maximumFractionDigits: 0}),
       }
       const canvas = h('canvas')
-      paintGrey(canvas, images, k)
+      paintImage(canvas, images, k)
       const text = session.t('cnn.mistake', values)
       return h('button', {type: 'button', 'aria-label': text, title: text, onclick: () => look(index)}, canvas,
         h('span', {class: 'words', 'aria-hidden': 'true'}, h('b', {class: 'right'}, values.class), h('b', {class: 'wrong'}, `→\u00a0${values.answer}`)),

@@ -2,8 +2,8 @@
 /** The inside of a convolutional network: one image on its way through it, what it looks for, and where it errs. */
 import {classesOf} from '../classes.js'
 import {confusion} from '../confusion.js'
-import {greyImages, weights} from '../gallery.js'
-import {largest, paintHeat} from '../pictures.js'
+import {images, weights} from '../gallery.js'
+import {COLOURS, largest, paintHeat} from '../pictures.js'
 import {section} from '../section.js'
 import {flow} from './flow.js'
 import {look} from './look.js'
@@ -50,7 +50,8 @@ export function build({life, about}) {
 function filters(life) {
   const grid = h('div', {class: 'filters', role: 'img'})
   const legend = h('p', {class: 'caption signs'}, h('i', {class: 'negative'}), h('span'), h('i', {class: 'positive'}), h('span'))
-  const part = section('cnn.filters', life, grid, legend)
+  const inColours = h('p', {class: 'caption', hidden: true})
+  const part = section('cnn.filters', life, grid, legend, inColours)
   /** @type {any} */ let seen = null
   const draw = () => seen?.shape[0] && weights(grid, seen)
   life.ended(session.on('theme', draw))
@@ -58,12 +59,15 @@ function filters(life) {
     grid.setAttribute('aria-label', session.t('cnn.filters.title'))
     legend.children[1].textContent = session.t('cnn.negative')
     legend.children[3].textContent = session.t('cnn.positive')
+    inColours.textContent = session.t('cnn.colours')
   })
   const show = (/** @type {any} */ run) => {
     const frame = run?.frames.get('filters')
     part.fill(Boolean(frame?.shape[0]))
     if (frame === seen) return
     seen = frame
+    legend.hidden = frame?.shape[1] === COLOURS
+    inColours.hidden = !legend.hidden
     draw()
   }
   return {element: part.element, show}
@@ -108,7 +112,7 @@ function augmented(life) {
     if (!frame) return
     const changed = Object.values(run.spec.augment ?? {}).some(Boolean)
     told.textContent = session.t(changed ? 'cnn.augmented.changed' : 'cnn.augmented.plain')
-    if (frame !== seen) greyImages(grid, frame)
+    if (frame !== seen) images(grid, frame)
     seen = frame
   }
   life.texts(() => {

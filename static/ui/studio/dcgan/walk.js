@@ -4,7 +4,7 @@ import {bars} from '../bars.js'
 import {className} from '../classes.js'
 import {BARE} from '../gan/answers.js'
 import {latentPoint} from '../gan/latent.js'
-import {GREY, paint, paintGrey} from '../pictures.js'
+import {GREY, paint, paintImage} from '../pictures.js'
 import {prober} from '../probe.js'
 import {figure} from '../../explain/figures.js'
 import {session} from '../../session.js'
@@ -57,7 +57,7 @@ export function walk(life, about, changed) {
       const frame = (/** @type {string} */ topic) => run.frames.get(topic)
       const [steps, met, said, point] = ['walk', 'image', 'verdict', 'point'].map(frame)
       if (steps) sideBySide(strip, steps)
-      if (met) paintGrey(image, met)
+      if (met) paintImage(image, met)
       if (point) latent.show(run.spec, point.array)
       const idle = !['running', 'paused'].includes(run.status) && run.checkpoint === null
       for (const input of [t, ...inputs]) input.disabled = idle

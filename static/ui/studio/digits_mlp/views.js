@@ -2,7 +2,7 @@
 /** The inside of a perceptron that reads digits: what its first neurons look for, what it answers, where it errs. */
 import {confusion} from '../confusion.js'
 import {weights} from '../gallery.js'
-import {paintGrey} from '../pictures.js'
+import {paintImage} from '../pictures.js'
 import {section} from '../section.js'
 import {adopt} from '../../explain/sheet.js'
 import {server} from '../../server_session.js'
@@ -60,7 +60,7 @@ function answers(life) {
     items.forEach(({canvas, answer, share}, k) => {
       const row = probabilities.array.subarray(k * classes, (k + 1) * classes)
       const most = Math.max(...row)
-      paintGrey(canvas, images, k)
+      paintImage(canvas, images, k)
       answer.textContent = DIGITS[row.indexOf(most)]
       share.textContent = session.words.number(most, {style: 'percent', maximumFractionDigits: 0})
     })
