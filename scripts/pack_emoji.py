@@ -60,7 +60,7 @@ def image(sheet: Image.Image, entry: dict[str, Any]) -> np.ndarray[Any, Any]:
 
 
 def chosen(entries: list[dict[str, Any]], kinds: tuple[str, ...]) -> list[str]:
-    """The codes of at most MOST emoji of some subcategories, in an order of chance that is always the same."""
+    """The codes of at most MOST emoji of some subcategories, in an order of chance, always the same."""
     codes = [
         entry["unified"]
         for entry in entries
@@ -95,8 +95,7 @@ def main(packages: Path) -> None:
         vendors=np.array([vendor for _, _, vendor in order], np.uint8),
     )
     assert tuple(CLASSES) == EMOJI
-    counts = [sum(label == k for label, _, _ in order) for k in range(len(CLASSES))]
-    print(len(parts[False]), "for training,", len(parts[True]), "for testing:", dict(zip(CLASSES, counts)))
+    print(len(parts[False]), "for training,", len(parts[True]), "for testing")
 
 
 if __name__ == "__main__":

@@ -102,7 +102,7 @@ def test_colour_images_are_chosen_and_seen_in_colour(page: Page, server: Server,
     assert box
     assert box["width"] / box["height"] == pytest.approx(28 / 21, rel=0.05)
     expect(page.locator(".confusion th[scope=row]").first).to_have_text("face")
-    expect(page.locator(".legend")).to_contain_text("Training accuracy")
+    expect(page.locator(".curve .legend")).to_contain_text("Training accuracy")
 
 
 def test_an_impossible_layer_is_marked_until_it_is_moved(page: Page, server: Server, gpu: GpuServer) -> None:

@@ -64,7 +64,7 @@ class Cnn(Recipe, frozen=True, tag="cnn"):
         "live": "float32 (2,): the training loss of this step, training steps per second",
         "layers": "int32 (layers + 1, 4): channels, rows, columns and parameters of the image and each layer",
         "filters": "float32 (filters <= 64, channels, kernel, kernel): what the first convolution looks for",
-        "examples": "uint8 (16, rows, columns): test images to choose from, by index from 0; of colours (…, 3)",
+        "examples": "uint8 (16, rows, columns): test images to choose from, index 0 first; of colours (…, 3)",
         "augmented": "uint8 (16, rows, columns): training images as they are now shown; of colours (…, 3)",
         "image": "uint8 (rows, columns): the image that the next four are about; of colours (…, 3)",
         "maps": "uint8 (n,): each layer's output in turn, <= 32 maps or 256 units, its least 0, its most 255",
