@@ -17,6 +17,7 @@ def script(spec: Dcgan) -> str:
         "title": spec.title(),
         "train": spec.images().train,
         "steps": spec.steps(),
+        "classes": spec.classes(),
         "settings": "\n".join(f"{name.upper()} = {getattr(spec, name)!r}" for name in SETTINGS),
         "half": spec.precision == "bfloat16",
         "networks": source(RECIPES / "dcgan_networks.py", "KERNEL, SMALL"),

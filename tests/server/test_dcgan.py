@@ -44,7 +44,9 @@ def losses(trained: DcganRecipe, steps: int) -> list[float]:
     return [trained.train_step().item() for _ in range(steps)]
 
 
-@pytest.mark.parametrize("changes", [{}, {"generator": [16, 2], "discriminator": [3, 5], "latent_size": 1}])
+@pytest.mark.parametrize(
+    "changes", [{}, {"generator": [16, 2], "discriminator": [3, 5], "latent_size": 1}, {"conditional": False}]
+)
 def test_parameters_are_counted_before_there_is_a_network(changes: dict[str, Any]) -> None:
     """The spec's count is that of the networks."""
     trained = recipe(**changes)
@@ -54,7 +56,7 @@ def test_parameters_are_counted_before_there_is_a_network(changes: dict[str, Any
 
 def test_a_step_is_that_of_plain_pytorch() -> None:
     """Both networks after a step are those of the same step written by hand."""
-    ours, plain = recipe(), recipe()
+    ours, plain = recipe(conditional=False), recipe(conditional=False)
     ours.train_step()
     chance = torch.Generator().manual_seed(0)
     generator, discriminator = plain.nets()
@@ -102,7 +104,10 @@ def test_one_network_can_be_trained_alone(train: str, still: int) -> None:
     assert same == [index == still for index in (0, 1)]
 
 
-@pytest.mark.parametrize("changes", [*({"loss": loss} for loss in LOSSES), {"precision": "bfloat16"}, PLANE])
+@pytest.mark.parametrize(
+    "changes",
+    [*({"loss": loss} for loss in LOSSES), {"precision": "bfloat16"}, {**PLANE, "conditional": False}],
+)
 def test_looking_changes_nothing_and_a_seed_everything(changes: dict[str, Any]) -> None:
     """A run that is looked at after each step is one that is not; another seed is another run."""
     watched, seen = recipe(**changes), []
@@ -159,8 +164,8 @@ def test_real_images_have_the_best_scores() -> None:
     """Were the samples real images, nearly all would be sure, all classes present, and the distance small."""
     trained = recipe()
     noise = trained.evaluate()
-    real = trained.pixels[:1000].float() / 127.5 - 1
-    trained.draw_images = lambda points: real  # type: ignore[method-assign]
+    real = trained.pixels[::9].float() / 127.5 - 1  # 1,000 of all classes
+    trained.draw_images = lambda points, told: real  # type: ignore
     found = trained.evaluate()
     assert found["classes"] == 10
     assert found["sure_share"] > 0.95
@@ -172,14 +177,16 @@ def test_a_chosen_latent_point_is_shown() -> None:
     trained = recipe(**PLANE)
     trained.probe(trained.spec.probe({"latent": [0.5, -1]}))
     assert trained.draw("point").tolist() == [0.5, -1]
-    made = trained.averaged(torch.tensor([[0.5, -1.0]]))
+    told = F.one_hot(torch.tensor([7]), 10).float()
+    trained.probe(trained.spec.probe({"class": 7}))
+    made = trained.averaged(torch.tensor([[0.5, -1.0]]), told)
     np.testing.assert_allclose(trained.draw("image"), (made[0, 0] + 1).numpy() * 127.5, atol=0.6)
     verdict = trained.draw("verdict")
-    assert verdict[0] == pytest.approx(trained.discriminator(made).sigmoid().item(), rel=1e-4)
+    assert verdict[0] == pytest.approx(trained.discriminator(made, told).sigmoid().item(), rel=1e-4)
     assert verdict[1:].sum() == pytest.approx(1, rel=1e-4)
 
 
-@pytest.mark.parametrize("changes", [{}, PLANE])
+@pytest.mark.parametrize("changes", [{}, {**PLANE, "conditional": False}])
 def test_a_walk_leads_from_one_sample_to_the_other(changes: dict[str, Any]) -> None:
     """Its ends are the two samples, and the image between them lies on it."""
     trained = recipe(**changes)
@@ -214,6 +221,35 @@ def test_a_latent_point_that_is_none_is_refused(about: dict[str, Any]) -> None:
     """As many numbers as the latent space has dimensions, or two samples and a part of the way."""
     with pytest.raises(Refusal, match=r"probe\.walk"):
         recipe().spec.probe(about)
+
+
+@pytest.mark.parametrize(("changes", "told"), [({}, 10), ({}, True), ({"conditional": False}, 0)])
+def test_a_class_that_is_none_is_refused(changes: dict[str, Any], told: object) -> None:
+    """It is the number of one of the classes, and the networks must be told of classes at all."""
+    with pytest.raises(Refusal, match=r"probe\.class"):
+        recipe(**changes).spec.probe({"class": told})
+
+
+def test_what_is_told_is_what_is_real() -> None:
+    """The real images of a batch are of the classes told; those shown go through the classes in turn."""
+    trained = recipe()
+    told = trained.condition()
+    assert told is not None
+    real = trained.real_batch(told)
+    judge = trained.judge
+    classes = judge.probabilities(judge.features(real.add(1).div(2))).argmax(1)
+    assert classes.tolist() == told.argmax(1).tolist()
+    shown = judge.features(trained.real.float() / 255)
+    assert (judge.probabilities(shown).argmax(1) == torch.arange(64) % 10).float().mean() > 0.95
+
+
+def test_every_class_has_an_answer_of_its_own() -> None:
+    """What the discriminator says of an image is the common answer and the class's, the class told."""
+    trained = recipe()
+    images, told = torch.rand(3, 1, 28, 28), F.one_hot(torch.tensor([4, 0, 9]), 10).float()
+    bare = nn.Sequential.forward(trained.discriminator, images)
+    expected = bare[:, 0] + torch.stack([bare[0, 5], bare[1, 1], bare[2, 10]])
+    torch.testing.assert_close(trained.logits(images, told)[:, 0], expected)
 
 
 def test_presets_are_specs() -> None:

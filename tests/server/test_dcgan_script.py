@@ -40,7 +40,8 @@ def run(folder: Path, *arguments: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "changes", [{}, {"loss": "wasserstein-gp", "latent": "uniform", "precision": "bfloat16"}]
+    "changes",
+    [{"conditional": False}, {"loss": "wasserstein-gp", "latent": "uniform", "precision": "bfloat16"}],
 )
 def test_the_script_trains_the_same_networks(tmp_path: Path, changes: dict[str, Any]) -> None:
     """Alone it comes to the generator's mean loss here, up to rounding: the same start, chance and steps."""

@@ -7,6 +7,7 @@ ones.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import torch
@@ -39,50 +40,58 @@ class Adversarial:
         """The generator and the discriminator."""
         return self.generator, self.discriminator
 
-    def real_batch(self) -> Tensor:
-        """Real examples (batch_size, …), others each time."""
+    def condition(self) -> Tensor | None:
+        """What both networks are told of each example of a batch, if anything: others each time."""
+        return None
+
+    def real_batch(self, told: Tensor | None) -> Tensor:
+        """Real examples (batch_size, …), others each time; of what is `told`."""
         raise NotImplementedError
 
-    def make(self, points: Tensor) -> Tensor:
+    def make(self, points: Tensor, told: Tensor | None = None) -> Tensor:
         """What the generator makes of latent points (N, latent_size)."""
-        made: Tensor = self.generator(points)
+        made: Tensor = self.generator(*_with(points, told))
         return made
 
-    def logits(self, examples: Tensor) -> Tensor:
+    def logits(self, examples: Tensor, told: Tensor | None = None) -> Tensor:
         """The discriminator's answers (N, 1), before they are probabilities."""
-        answers: Tensor = self.discriminator(examples)
+        answers: Tensor = self.discriminator(*_with(examples, told))
         return answers
 
-    def opinion(self, examples: Tensor) -> Tensor:
+    def opinion(self, examples: Tensor, told: Tensor | None = None) -> Tensor:
         """A probability that examples are real (N,); of the losses without one, the bare number."""
-        logits = self.logits(examples)[:, 0]
+        logits = self.logits(examples, told)[:, 0]
         return logits if self.spec.loss in BARE else logits.sigmoid()
 
     def train_step(self) -> Tensor:
         """Steps of the discriminator, then one of the generator; the loss of what was trained last."""
         loss = torch.zeros((), device=self.device)
-        made = self._fresh()
+        told, made = self._fresh()
         if self.spec.train != "generator":
             for number in range(self.spec.discriminator_steps):
-                made = self._fresh() if number else made
-                loss = self._step(1, self._discriminator_loss(made.detach()))
+                told, made = self._fresh() if number else (told, made)
+                loss = self._step(1, self._discriminator_loss(made.detach(), told))
         if self.spec.train != "discriminator":
             # The examples that the discriminator has just learned from: they need not be made twice.
-            loss = self._step(0, generator_loss(self.spec.loss, self.logits(made)))
+            loss = self._step(0, generator_loss(self.spec.loss, self.logits(made, told)))
         return loss
 
-    def _fresh(self) -> Tensor:
-        return self.make(latent(self.spec, self.spec.batch_size, self.chance))
+    def _fresh(self) -> tuple[Tensor | None, Tensor]:
+        told = self.condition()
+        return told, self.make(latent(self.spec, self.spec.batch_size, self.chance), told)
 
-    def _discriminator_loss(self, made: Tensor) -> Tensor:
-        real = self.real_batch()
+    def _discriminator_loss(self, made: Tensor, told: Tensor | None) -> Tensor:
+        real = self.real_batch(told)
         # Answers do not depend on their neighbours in the batch: one pass for both.
-        on_real, on_made = self.logits(torch.cat([real, made])).chunk(2)
+        both = None if told is None else torch.cat([told, told])
+        on_real, on_made = self.logits(torch.cat([real, made]), both).chunk(2)
         loss = discriminator_loss(self.spec.loss, on_real, on_made)
         if self.spec.loss == "wasserstein-gp":
             shape = (len(real), *(1 for _ in real.shape[1:]))
             between = torch.rand(shape, generator=self.chance, device=self.device)
-            loss = loss + self.spec.penalty * penalty(self.logits, real.lerp(made, between))
+            loss = loss + self.spec.penalty * penalty(
+                partial(self.logits, told=told), real.lerp(made, between)
+            )
         return loss
 
     def _step(self, which: int, loss: Tensor) -> Tensor:
@@ -93,9 +102,9 @@ class Adversarial:
         self.optimizers[which].step()
         return loss.detach()
 
-    def losses(self, real: Tensor, made: Tensor) -> dict[str, Tensor]:
+    def losses(self, real: Tensor, made: Tensor, told: Tensor | None = None) -> dict[str, Tensor]:
         """What each of them makes small, on these examples; scalars."""
-        on_real, on_made = self.logits(real), self.logits(made)
+        on_real, on_made = self.logits(real, told), self.logits(made, told)
         return {
             "generator_loss": generator_loss(self.spec.loss, on_made),
             "discriminator_loss": discriminator_loss(self.spec.loss, on_real, on_made),
@@ -135,6 +144,10 @@ class Adversarial:
             for name, net in zip(NAMES, self.nets(), strict=True)
             for key, value in net.state_dict().items()
         }
+
+
+def _with(first: Tensor, told: Tensor | None) -> tuple[Tensor, ...]:
+    return (first,) if told is None else (first, told)
 
 
 def generator_loss(loss: str, made: Tensor) -> Tensor:

@@ -47,7 +47,7 @@ class Gan2dRecipe(Adversarial):
         self.latent = latent(spec, SHOWN, shown)
         self.chosen = torch.zeros(1, spec.latent_size, device=device)
 
-    def real_batch(self) -> Tensor:
+    def real_batch(self, told: Tensor | None) -> Tensor:
         """Points of the data (batch_size, 2)."""
         return data(self.spec, self.spec.batch_size, self.chance)
 

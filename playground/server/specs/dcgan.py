@@ -57,6 +57,7 @@ class Dcgan(Recipe, frozen=True, tag="dcgan"):
     EPOCH: ClassVar[int] = EPOCH
 
     data: Literal["mnist-10k", "fashion-10k", "mnist", "fashion-mnist"] = "mnist-10k"
+    conditional: bool = True
     latent_size: LatentSize = 64
     latent: Latent = "normal"
     generator: Channels = (64, 32)
@@ -71,7 +72,7 @@ class Dcgan(Recipe, frozen=True, tag="dcgan"):
     average: Fraction = 0.99
     precision: Literal["float32", "bfloat16"] = "float32"
     batch_size: Annotated[int, Meta(ge=2, le=8192)] = 64
-    epochs: Epochs = 40
+    epochs: Epochs = 20
     report_every: Steps = 20
     seed: Seed = 0
 
@@ -82,11 +83,18 @@ class Dcgan(Recipe, frozen=True, tag="dcgan"):
     def parameters(self) -> int:
         """Weights and biases of both."""
         (wide, narrow), (first, second) = self.generator, self.discriminator
-        patch = KERNEL**2
-        generator = self.latent_size * wide * SMALL**2 + 2 * wide + patch * wide * narrow + 2 * narrow
+        patch, classes = KERNEL**2, self.classes()
+        generator = (
+            (self.latent_size + classes) * wide * SMALL**2 + 2 * wide + patch * wide * narrow + 2 * narrow
+        )
         generator += patch * narrow + 1
-        discriminator = patch * first + first + patch * first * second + second + second * SMALL**2 + 1
+        discriminator = patch * first + first + patch * first * second + second
+        discriminator += (second * SMALL**2 + 1) * (1 + classes)
         return generator + discriminator
+
+    def classes(self) -> int:
+        """Of which both networks are told; 0 if they are told of none."""
+        return len(self.images().classes) if self.conditional else 0
 
     def steps(self) -> int:
         """Of the generator."""
@@ -101,9 +109,11 @@ class Dcgan(Recipe, frozen=True, tag="dcgan"):
         check_here(self.data)
 
     def probe(self, given: dict[str, Any]) -> dict[str, Any]:
-        """`latent`: a latent point; or `from` and `to`, two samples, and `t`, how far it is on the way."""
+        """`latent`: a point; `class`: its class; or `from`, `to`, two samples, and `t`, part of the way."""
         if given.keys() == {"latent"} and is_latent(given["latent"], self.latent_size):
             return given
+        if given.keys() == {"class"}:
+            return self._told(given)
         try:
             msgspec.convert(given, Way)
         except msgspec.ValidationError:
@@ -112,12 +122,25 @@ class Dcgan(Recipe, frozen=True, tag="dcgan"):
             ) from None
         return given
 
+    def _told(self, given: dict[str, Any]) -> dict[str, Any]:
+        if type(given["class"]) is int and 0 <= given["class"] < self.classes():
+            return given
+        raise Refusal("spec", "probe.class", field="about", classes=self.classes())
+
     @classmethod
     def about(cls) -> dict[str, Any]:
         """Where to begin, and the data sets."""
         return {
             "presets": PRESETS,
-            "main": ["data", "latent_size", "loss", "learning_rate", "discriminator_rate", "epochs"],
+            "main": [
+                "data",
+                "conditional",
+                "latent_size",
+                "loss",
+                "learning_rate",
+                "discriminator_rate",
+                "epochs",
+            ],
             "charted": ["frechet", "sure_share", "classes"],
             "data": offered(),
         }
@@ -128,5 +151,6 @@ PRESETS: dict[str, dict[str, Any]] = {
     "clothes": {"data": "fashion-10k"},
     "wasserstein": {"loss": "wasserstein-gp", "discriminator_steps": 2, "momentum": 0.0},
     "least-squares": {"loss": "least-squares"},
-    "plane": {"latent_size": 2, "latent": "uniform"},
+    "plane": {"latent_size": 2, "latent": "uniform", "conditional": False},
+    "untold": {"conditional": False},
 }

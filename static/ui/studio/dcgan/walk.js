@@ -24,11 +24,14 @@ export function walk(life, about, changed) {
   const image = h('canvas', {class: 'met', role: 'img'})
   const verdict = h('p', {class: 'told'})
   const chances = bars()
+  const kind = h('select', {onchange: () => { probe({class: Number(kind.value)}) }})
+  const label = h('span')
+  const told = h('div', {class: 'ends'}, h('label', {}, label, kind))
   const latent = latentPoint(life, (point) => { probe({latent: point}) })
   const more = h('summary')
   const element = h('div', {class: 'stacked'}, h('div', {class: 'ends'}, ...labels), strip, t,
     h('div', {class: 'met-side'}, image, h('div', {class: 'stacked'}, verdict, chances.element)),
-    h('details', {}, more, latent.element))
+    told, h('details', {}, more, latent.element))
 
   const ask = () => { probe({from: ends[0], to: ends[1], t: Number(t.value)}) }
   const choose = (/** @type {number} */ end, /** @type {number} */ number) => {
@@ -40,7 +43,12 @@ export function walk(life, about, changed) {
   }
   inputs.forEach((input, end) => input.addEventListener('change', () => { if (input.reportValidity()) choose(end, Number(input.value) - 1) }))
   t.addEventListener('input', ask)
+  const offer = (/** @type {string[]} */ names) => {
+    if (String(names) === String([...kind.options].map(({text}) => text))) return
+    kind.replaceChildren(...names.map((name, value) => h('option', {value}, name)))
+  }
   life.texts(() => {
+    label.textContent = session.t('gan.walk.class')
     labels.forEach((label, k) => { label.firstChild.textContent = session.t('gan.walk.end', {end: 'AB'[k]}) })
     t.setAttribute('aria-label', session.t('gan.walk.way'))
     strip.setAttribute('aria-label', session.t('gan.walk.strip'))
@@ -60,9 +68,11 @@ export function walk(life, about, changed) {
       if (met) paintImage(image, met)
       if (point) latent.show(run.spec, point.array)
       const idle = !['running', 'paused'].includes(run.status) && run.checkpoint === null
-      for (const input of [t, ...inputs]) input.disabled = idle
-      if (!said) return
+      for (const input of [t, kind, ...inputs]) input.disabled = idle
       const names = about.data[run.spec.data].classes.map(className)
+      told.hidden = !run.spec.conditional
+      offer(names)
+      if (!said) return
       const values = said.array.subarray(1)
       const best = values.indexOf(Math.max(...values))
       const bare = BARE.includes(run.spec.loss)
