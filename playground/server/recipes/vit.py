@@ -2,6 +2,11 @@
 
 Both have the same optimiser, rates and order of images; each draws its first weights from the seed, so that
 the Transformer's run is the same with and without the CNN.
+
+Measured on digits, the preset `tiny` (19,658 parameters; the CNN 20,108) with batches of 50 for 540 steps,
+2 seeds, test accuracy of Transformer and CNN: from 300 images 66.6 and 63.9 % against 88.2 and 90.5 %; from
+1,000, 81.3 and 80.7 against 95.1 and 95.9; from 3,000, 85.2 and 87.2 against 97.5 and 96.7; from all 9,000,
+92.4 and 92.9 against 98.0 and 98.3. Both together take about 9 core-seconds on a crowded machine.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import {h} from '../../view.js'
 
 /** @param {import('../../view.js').Life} life */
 export function heads(life) {
-  const element = h('div', {class: 'vit-heads'})
+  const element = h('div', {class: 'vit-heads', tabindex: '0', role: 'group'})
   /** @type {{canvas: HTMLCanvasElement, own: HTMLElement, layer: number, head: number}[]} */ let all = []
   /** @type {HTMLElement[]} */ let rows = []
   let size = ''
@@ -23,6 +23,7 @@ export function heads(life) {
     ]))
   }
   const write = () => {
+    element.setAttribute('aria-label', session.t('attention.heads'))
     rows.forEach((row, layer) => { row.textContent = session.t('attention.layer', {layer: layer + 1}) })
     if (!seen.length) return
     const [, {shape: [, , rowsOf, columns], array}] = seen
