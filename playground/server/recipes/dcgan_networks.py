@@ -22,7 +22,8 @@ class Generator(nn.Sequential):
 
     def forward(self, points: Tensor, told: Tensor | None = None) -> Tensor:
         """`told` has a 1 for an image's class, or parts of several (Mirza & Osindero 2014)."""
-        made: Tensor = super().forward(points if told is None else torch.cat([points, told], 1))
+        whole = points if told is None else torch.cat([points, told], 1)
+        made: Tensor = super().forward(whole)  # type: ignore[no-untyped-call]
         return made
 
 
@@ -31,7 +32,7 @@ class Discriminator(nn.Sequential):
 
     def forward(self, images: Tensor, told: Tensor | None = None) -> Tensor:
         """Told the class, it adds an answer that is that class's own (Miyato & Koyama 2018)."""
-        answers: Tensor = super().forward(images)
+        answers: Tensor = super().forward(images)  # type: ignore[no-untyped-call]
         if told is None:
             return answers
         return answers[:, :1] + (answers[:, 1:] * told).sum(1, keepdim=True)
