@@ -54,6 +54,13 @@ SMALL_COLOUR = (
     Activation("leaky_relu", 0.1),
 )
 
+# That of the features on hand, of digits or clothes, which another set can be learnt with.
+TRANSFER = (
+    *(Conv(16, 5, padding=0), MaxPool(), BatchNorm(), RELU),
+    *(Conv(32, 3, padding=0), MaxPool(), BatchNorm(), RELU),
+    *(Conv(64, 3, padding=0), BatchNorm(), RELU, Flatten(), Dense(64), RELU),
+)
+
 # LeCun et al. 1998, figure 2, with today's pooling.
 LENET_5 = (
     *(Conv(6, 5, padding=2), TANH, AvgPool()),
@@ -115,6 +122,7 @@ PRESETS: dict[str, tuple[Block, ...]] = {
     "quick": QUICK,
     "clothes": CLOTHES,
     "small-colour": SMALL_COLOUR,
+    "transfer": TRANSFER,
     "lenet-5": LENET_5,
     "alexnet": ALEXNET,
     "vgg": VGG,

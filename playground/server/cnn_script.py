@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from playground.server.cnn_layers import OWN, layer
+from playground.server.refusal import Refusal
 from playground.server.specs.cnn import Augmentation, Cnn
 from playground.server.taking_home import RECIPES, filled, source
 
 
 def script(spec: Cnn) -> str:
-    """The text of a Python file that trains the network of `spec`, or tests weights that are given to it."""
+    """The text of a Python file that trains the network of `spec`, or tests weights that are given to it.
+
+    Raises `Refusal` when it begins with what another network has learnt, or learns from a part of its data.
+    """
+    if spec.labels or spec.frozen or spec.start != "random":
+        raise Refusal("export", "export.transfer", field="file", given="script")
     stages, images = spec.stages(), spec.images()
     learning = f"lr={spec.learning_rate}, weight_decay={spec.weight_decay}"
     if spec.optimizer == "sgd":

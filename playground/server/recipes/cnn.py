@@ -31,6 +31,7 @@ from playground.server.recipes.inception import Inception
 from playground.server.recipes.of_images import SHOWN, OfImages, shown
 from playground.server.recipes.residual import Residual
 from playground.server.recipes.separable import Separable
+from playground.server.recipes.transfer import learnt
 from playground.server.recipes.transformer import numbers
 from playground.server.specs.captions import Captions
 from playground.server.specs.cnn import Cnn
@@ -56,9 +57,16 @@ class CnnRecipe(OfImages, OneNetwork):
     def __init__(self, spec: Cnn, device: torch.device, folder: Path | None = None) -> None:
         super().__init__(spec, device, folder)
         self.stages = spec.stages()
-        self.steps_per_epoch = spec.steps_per_epoch()
+        # A class may have fewer images than were asked for.
+        self.steps_per_epoch = max(1, len(self.labels) // spec.batch_size)
         torch.manual_seed(spec.seed)
-        self.net = network(self.stages).to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.net = network(self.stages)
+        layers = spec.features()
+        self.features = self.net[:layers]
+        if spec.start != "random":
+            self.features.load_state_dict(learnt(spec.start, layers))
+        self.features.requires_grad_(not spec.frozen)
+        self.net.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.optimizer = optimizer(spec, self.net)
         self.order = torch.Generator().manual_seed(spec.seed)
         self.chance = torch.Generator(device).manual_seed(spec.seed)
@@ -73,6 +81,7 @@ class CnnRecipe(OfImages, OneNetwork):
         batch = self.shuffled[at : at + self.spec.batch_size]
         images = augment(self.pixels[batch].float().div_(255), self.spec.augment, self.chance)
         self.net.train()
+        self.features.train(not self.spec.frozen)
         with autocast(self.spec, self.device):
             logits = self.net(self.normal(images))
         smoothing = self.spec.label_smoothing
@@ -142,9 +151,10 @@ def network(stages: tuple[Stage, ...]) -> nn.Sequential:
 
 def optimizer(spec: Cnn, net: nn.Module) -> torch.optim.Optimizer:
     """SGD with Nesterov's momentum, or Adam with decoupled weight decay; one kernel for all parameters."""
+    learning = [values for values in net.parameters() if values.requires_grad]
     if spec.optimizer == "sgd":
-        return torch.optim.SGD(net.parameters(), **options(spec), nesterov=spec.momentum > 0, fused=True)
-    return torch.optim.AdamW(net.parameters(), **options(spec), fused=True)
+        return torch.optim.SGD(learning, **options(spec), nesterov=spec.momentum > 0, fused=True)
+    return torch.optim.AdamW(learning, **options(spec), fused=True)
 
 
 def rate(spec: Cnn | Detector | Captions, step: int) -> float:

@@ -14,28 +14,14 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor
 
-from playground.blocks import (
-    Activation,
-    BatchNorm,
-    Block,
-    Conv,
-    Dense,
-    Flatten,
-    MaxPool,
-    parse,
-    plan,
-    to_json,
-)
+from playground.blocks import Block, parse, plan, to_json
+from playground.blocks.presets import TRANSFER
 from playground.server.recipes.cnn import network
 from playground.server.recipes.distances import frechet, moments
 
 FOLDER = Path(__file__).with_name("judges")
 CLASSES = 10
-BLOCKS: tuple[Block, ...] = (
-    *(Conv(16, 5, padding=0), MaxPool(), BatchNorm(), Activation()),
-    *(Conv(32, 3, padding=0), MaxPool(), BatchNorm(), Activation()),
-    *(Conv(64, 3, padding=0), BatchNorm(), Activation(), Flatten(), Dense(64), Activation()),
-)
+BLOCKS: tuple[Block, ...] = TRANSFER
 KINDS = {"mnist-10k": "digits", "mnist": "digits", "fashion-10k": "clothes", "fashion-mnist": "clothes"}
 SURE = 0.9  # a sample is taken for a class surely from this probability on
 PRESENT = 0.01  # part of the samples that a class has to have

@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from playground.datasets.loading import Array, images
 from playground.server.recipes.base import autocast
 from playground.server.recipes.own import own_images
+from playground.server.recipes.transfer import few
 from playground.server.recipes.transformer import numbers
 
 TESTED = 1000  # test images at a time
@@ -33,10 +34,13 @@ class OfImages:
         train, shape = spec.images().train, spec.images().shape
         pixels, labels = own_images(folder) if folder and spec.upload else images(spec.data)
         pixels = pixels.reshape(-1, *shape)
-        learnt = pixels[:train][:used]
+        learnt, known = pixels[:train][:used], labels[:train][:used]
+        if count := getattr(spec, "labels", 0):
+            kept = few(known, count, spec.seed)
+            learnt, known = learnt[kept], known[kept]
         self.pixels = torch.from_numpy(learnt).to(device)  # uint8 (N, C, H, W)
         self.test_pixels = torch.from_numpy(pixels[train:]).to(device)
-        self.labels = torch.from_numpy(labels[:train][:used]).to(device)
+        self.labels = torch.from_numpy(known).to(device)
         self.test_labels = torch.from_numpy(labels[train:]).to(device)
         # Of all pixels to learn from, as numbers from 0 to 1.
         self.mean, self.std = float(learnt.mean() / 255), float(learnt.std() / 255)

@@ -8,8 +8,8 @@ from typing import Annotated, Any, ClassVar, Literal
 import msgspec
 from msgspec import Meta
 
-from playground.blocks import NAMES, BatchNorm, BlockError, Stage, describe, parse, plan, to_json
-from playground.blocks.presets import PRESETS, THREE_STAGE
+from playground.blocks import NAMES, BatchNorm, BlockError, Flatten, Stage, describe, parse, plan, to_json
+from playground.blocks.presets import PRESETS, THREE_STAGE, TRANSFER
 from playground.datasets import IMAGES, ImageSet, available
 from playground.server.refusal import Refusal
 from playground.server.specs.base import Decay, Epochs, Fraction, Positive, Recipe, Seed, Steps
@@ -28,6 +28,7 @@ class Augmentation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     noise: Annotated[float, Meta(ge=0, le=1)] = 0.0  # standard deviation, part of white
 
 
+GREY = (1, 28, 28)  # the images that the features on hand were learnt of
 ONE_CYCLE = {"schedule": "one-cycle", "learning_rate": 0.01, "label_smoothing": 0.1}
 # What a preset sets beside its blocks.
 SETTINGS: dict[str, dict[str, Any]] = {
@@ -47,6 +48,14 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "inception": {"schedule": "one-cycle", "learning_rate": 0.01, "epochs": 3},
     "resnet-8": {"schedule": "one-cycle", "learning_rate": 0.01, "epochs": 3},
     "xception": {"schedule": "one-cycle", "learning_rate": 0.01, "epochs": 3},
+    # What a network has learnt of clothes, for digits of which few have labels.
+    "transfer": {
+        "labels": 5,
+        "start": "clothes",
+        "learning_rate": 0.003,
+        "batch_size": 20,
+        "epochs": 40,
+    },
     # Few images: small batches, and enough of them.
     "small-colour": {"data": "emoji", "batch_size": 32, "epochs": 20},
 }
@@ -80,6 +89,9 @@ class Cnn(Recipe, frozen=True, tag="cnn"):
 
     data: Literal["mnist-10k", "fashion-10k", "emoji", "mnist", "fashion-mnist", "upload"] = "mnist-10k"
     upload: Own | None = None
+    labels: Annotated[int, Meta(ge=0, le=10_000)] = 0  # training images of each class; 0: all
+    start: Literal["random", "digits", "clothes"] = "random"  # whose features the network begins with
+    frozen: bool = False  # whether the layers before `flatten` stay as they begin
     blocks: list[dict[str, Any]] = msgspec.field(default_factory=lambda: to_json(THREE_STAGE))
     optimizer: Literal["sgd", "adam"] = "adam"
     schedule: Literal["constant", "one-cycle"] = "constant"
@@ -116,7 +128,13 @@ class Cnn(Recipe, frozen=True, tag="cnn"):
 
     def steps_per_epoch(self) -> int:
         """Whole batches; what is left over of an epoch's order is left out."""
-        return max(1, self.images().train // self.batch_size)
+        images = self.images()
+        few = self.labels * len(images.classes) or images.train
+        return max(1, min(few, images.train) // self.batch_size)
+
+    def features(self) -> int:
+        """How many layers there are before `flatten`: those that make features of an image."""
+        return [type(block) for block in parse(self.blocks)].index(Flatten)
 
     def steps(self) -> int:
         """Of all epochs."""
@@ -143,6 +161,10 @@ class Cnn(Recipe, frozen=True, tag="cnn"):
                 given=error.given,
                 **values,
             ) from error
+        known = TRANSFER[: TRANSFER.index(Flatten())]
+        fits = parse(self.blocks)[: self.features()] == known and self.images().shape == GREY
+        if self.start != "random" and not fits:
+            raise Refusal("spec", "transfer.features", field="start", given=self.start)
         flat = any(isinstance(stage.block, BatchNorm) and prod(stage.out[1:]) == 1 for stage in stages)
         if flat and self.batch_size == 1:
             raise Refusal("spec", "blocks.batch", field="batch_size", expected=2, given=1)
