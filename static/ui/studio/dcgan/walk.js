@@ -69,10 +69,10 @@ export function walk(life, about, changed) {
       if (point) latent.show(run.spec, point.array)
       const idle = !['running', 'paused'].includes(run.status) && run.checkpoint === null
       for (const input of [t, kind, ...inputs]) input.disabled = idle
-      const names = about.data[run.spec.data].classes.map(className)
       told.hidden = !run.spec.conditional
-      offer(names)
       if (!said) return
+      const names = about.data[run.spec.data].classes.map(className)
+      offer(names)
       const values = said.array.subarray(1)
       const best = values.indexOf(Math.max(...values))
       const bare = BARE.includes(run.spec.loss)
