@@ -33,7 +33,12 @@ export function walk(life, about, changed) {
     h('div', {class: 'met-side'}, image, h('div', {class: 'stacked'}, verdict, chances.element)),
     told, h('details', {}, more, latent.element))
 
-  const ask = () => { probe({from: ends[0], to: ends[1], t: Number(t.value)}) }
+  const ask = () => {
+    const part = Number(t.value)
+    // Samples go through the classes in turn; what lies between two of them is of neither.
+    kind.selectedIndex = part % 1 ? -1 : ends[part] % kind.length
+    probe({from: ends[0], to: ends[1], t: part})
+  }
   const choose = (/** @type {number} */ end, /** @type {number} */ number) => {
     ends[end] = number
     inputs[end].value = String(number + 1)
