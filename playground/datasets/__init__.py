@@ -162,6 +162,20 @@ ALL: dict[str, DataSet] = {
                 ),
             ),
         ),
+        TextSet(
+            "quijote",
+            (
+                File(
+                    "quijote.txt",
+                    2_128_718,
+                    "885581163e95c870e8661ff25249ba1d30206eee032e2006b3138b89ad55d9b7",
+                    (
+                        "https://raw.githubusercontent.com/javiermoralh/transformer_from_scratch/"
+                        "b8401014e306bb6c0345625e75b56d97549a2dd4/data/quijote.txt",
+                    ),
+                ),
+            ),
+        ),
     )
 }
 IMAGES = {name: item for name, item in ALL.items() if isinstance(item, ImageSet)}

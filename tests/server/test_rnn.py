@@ -200,13 +200,16 @@ def test_a_text_too_short_for_its_pieces_is_refused(changes: dict[str, Any], fie
     assert error.expected in error.message
 
 
-def test_a_text_that_is_not_here_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+@pytest.mark.parametrize("name", ["shakespeare", "quijote"])
+def test_a_text_that_is_not_here_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Any, name: str
+) -> None:
     """The refusal names the command that gets it."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.delenv(datasets.VARIABLE, raising=False)
     with pytest.raises(Refusal) as caught:
-        spec(data="shakespeare")
-    assert "playground data get shakespeare" in (render(caught.value.record(), "es").hint or "")
+        spec(data=name)
+    assert f"playground data get {name}" in (render(caught.value.record(), "es").hint or "")
 
 
 @pytest.mark.parametrize("name", PRESETS)

@@ -12,7 +12,7 @@ from playground.server.refusal import Refusal
 from playground.server.specs.own import UPLOAD, Kind, require
 from playground.server.specs.transformer import Transformer
 
-TEXTS = ("bible-en", "bible-es", "shakespeare")
+TEXTS = ("bible-en", "bible-es", "shakespeare", "quijote")
 LONGEST = 1000  # characters of a sentence
 MOST = 16_000  # characters of a text of one's own: a message holds them, whatever they are
 
@@ -54,7 +54,7 @@ class Gpt(Transformer, frozen=True, tag="gpt"):
     PROBED: ClassVar[frozenset[str]] = frozenset({"tokens", "attention", "next", "generated"})
     HELD_OUT = 10  # one part in so many of the text, its end
 
-    data: Literal["bible-en", "bible-es", "shakespeare", "own", "upload"] = "bible-en"
+    data: Literal["bible-en", "bible-es", "shakespeare", "quijote", "own", "upload"] = "bible-en"
     tokens: Literal["characters", "byte-pairs"] = "characters"
     text: Annotated[str, Meta(max_length=MOST)] = ""
 

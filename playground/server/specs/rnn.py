@@ -14,7 +14,7 @@ from playground.server.refusal import Refusal
 from playground.server.specs.base import Epochs, Fraction, Positive, Recipe, Seed, Steps, Tab
 from playground.server.specs.own import UPLOAD, Kind, Own, require
 
-TEXTS = ("bible-en", "bible-es", "shakespeare")
+TEXTS = ("bible-en", "bible-es", "shakespeare", "quijote")
 GATES = {"rnn": 1, "gru": 3, "lstm": 4}  # blocks of rows in a cell's weights
 TEST_ROWS, TEST_PIECE = 64, 256  # the test text is read in so many rows, so many characters at a time
 LONGEST = 400  # characters of a text to look at the network through
@@ -67,7 +67,7 @@ class Rnn(Recipe, frozen=True, tag="rnn"):
     }
     PROBED: ClassVar[frozenset[str]] = frozenset({"text", "text_cells", "probabilities", "sample"})
 
-    data: Literal["bible-en", "bible-es", "shakespeare", "own", "upload"] = "bible-en"
+    data: Literal["bible-en", "bible-es", "shakespeare", "quijote", "own", "upload"] = "bible-en"
     upload: Own | None = None
     text: Annotated[str, Meta(max_length=MOST)] = ""
     cell: Literal["rnn", "gru", "lstm"] = "lstm"
