@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from playground.assets import FILES, VARIABLE, cache_dir, runtime_dir, unproven
-from playground.resources import Listing
+from playground.resources import Listed, Listing
 
 HOME = Path(given) if (given := os.environ.get(VARIABLE)) and not unproven(Path(given)) else cache_dir()
 __file__ = str(HOME / "pyodide.py")
@@ -52,7 +52,7 @@ def _get(fetch: Future[Path]) -> None:
         fetch.set_exception(error)
 
 
-class Runtime:
+class Runtime(Listed):
     """The component that Panel's resource route asks for a file; it has none until they have been proven."""
 
     _resources: ClassVar = Listing(lambda: list(FILES) if is_there() else [])

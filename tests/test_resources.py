@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from panel.io.server import ComponentResourceHandler
+from tornado.web import HTTPError
 
 from playground import assets, pyodide, resources
 
@@ -66,6 +68,18 @@ def test_any_address_of_this_package_leads_to_the_files() -> None:
     assert resources.Files_0123456789ab is resources.Files
     with pytest.raises(AttributeError, match="Folders"):
         _ = resources.Folders
+
+
+def test_a_request_looks_for_no_other_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Panel's route finds a file without looking on the disk for all that are listed, and no unlisted one."""
+    looked: list[Path] = []
+    monkeypatch.setattr(Path, "is_file", looked.append)
+    handler = ComponentResourceHandler.__new__(ComponentResourceHandler)
+    address = f"{resources.__name__}/Files_0123456789ab/_resources/raw"
+    found = handler.parse_url_path(f"{address}/_static/worker.js")
+    assert (found, looked) == (str(resources.STATIC / "worker.js"), [])
+    with pytest.raises(HTTPError, match="not listed"):
+        handler.parse_url_path(f"{address}/../pyproject.toml")
 
 
 @pytest.fixture
