@@ -45,7 +45,9 @@ def test_the_command_opens_the_page(page: Page, serve: Callable[..., Server]) ->
     assert server.trouble == []
 
 
-def test_the_page_opens_behind_a_password(page: Page, serve: Callable[..., Server]) -> None:
+def test_the_page_opens_behind_a_password(
+    page: Page, observed: Observed, serve: Callable[..., Server]
+) -> None:
     """After logging in the page works as without a password."""
     server = serve("--basic-auth", "a password", "--cookie-secret", "a secret for cookies")
     # Panel's own login form, which comes before anything of ours, takes its pictures from the CDN.
@@ -55,6 +57,8 @@ def test_the_page_opens_behind_a_password(page: Page, serve: Callable[..., Serve
     page.locator("input[type=password]").fill("a password")
     page.keyboard.press("Enter")
     is_whole(page)
+    assert [url for url in observed.foreign if not url.startswith(f"{CDN_DIST}images/")] == []
+    observed.foreign.clear()
     assert server.trouble == []
 
 

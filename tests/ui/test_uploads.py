@@ -34,7 +34,7 @@ def test_a_folder_of_images_is_brought_trained_on_and_deleted(
     expect(form.get_by_text("bars/low/torn.png damaged")).to_be_visible()
     assert violations(page) == []
 
-    form.get_by_role("button", name="Small", exact=True).click()  # the data stay
+    form.get_by_role("button", name="LeNet-5", exact=True).click()  # the data stay
     form.get_by_role("button", name="Train", exact=True).click()
     wait(page, "__server.run?.frames.get('confusion')?.shape[0] === 2")
     expect(page.locator(".confusion").get_by_role("rowheader")).to_have_text(["high", "low"])
