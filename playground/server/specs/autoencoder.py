@@ -9,8 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from playground.datasets import IMAGES, ImageSet
-from playground.server.refusal import Refusal
-from playground.server.specs.base import Epochs, Positive, Recipe, Seed, Steps
+from playground.server.specs.base import Epochs, Positive, Recipe, Seed, Steps, check_shape
 from playground.server.specs.images import check_here, offered
 
 PIXELS, SMALL, KERNEL = 784, 7, 4  # of an image; sides of the smallest maps and of the kernels
@@ -87,11 +86,7 @@ class Autoencoder(Recipe, frozen=True, tag="autoencoder"):
 
     def probe(self, given: dict[str, Any]) -> dict[str, Any]:
         """A place on the map of the latent space."""
-        try:
-            msgspec.convert(given, Look)
-        except msgspec.ValidationError:
-            raise Refusal("spec", "probe.point", field="about", expected=REACH) from None
-        return given
+        return check_shape(given, Look, "probe.point", expected=REACH)
 
     @classmethod
     def about(cls) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 import msgspec
 from msgspec import Meta
 
+from playground.server.refusal import Refusal
 from playground.server.specs.own import Kind
 
 Tab = Literal["images", "text", "gan", "sequences"]  # of the page
@@ -65,3 +66,12 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field=
     def about(cls) -> dict[str, Any]:
         """What else a page needs to offer this recipe; `presets` are parts of a spec by name."""
         return {}
+
+
+def check_shape(given: dict[str, Any], shape: type[msgspec.Struct], key: str, **facts: Any) -> dict[str, Any]:
+    """What was `given` to a probe, if it has this shape; else raises `Refusal` with the text of `key`."""
+    try:
+        msgspec.convert(given, shape)
+    except msgspec.ValidationError:
+        raise Refusal("spec", key, field="about", **facts) from None
+    return given

@@ -11,8 +11,7 @@ import msgspec
 from msgspec import Meta
 
 from playground.datasets import IMAGES, ImageSet
-from playground.server.refusal import Refusal
-from playground.server.specs.base import Decay, Epochs, Fraction, Positive, Recipe, Seed, Steps
+from playground.server.specs.base import Decay, Epochs, Fraction, Positive, Recipe, Seed, Steps, check_shape
 from playground.server.specs.images import check_here, offered
 
 PIXELS, CLASSES = 784, 10
@@ -97,11 +96,7 @@ class Dbn(Recipe, frozen=True, tag="dbn"):
 
     def probe(self, given: dict[str, Any]) -> dict[str, Any]:
         """Gibbs steps."""
-        try:
-            msgspec.convert(given, Look)
-        except msgspec.ValidationError:
-            raise Refusal("spec", "probe.gibbs", field="about", expected=MOST) from None
-        return given
+        return check_shape(given, Look, "probe.gibbs", expected=MOST)
 
     @classmethod
     def about(cls) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from playground.server.specs.adversarial import (
     Trained,
     is_latent,
 )
-from playground.server.specs.base import Epochs, Fraction, Positive, Recipe, Seed, Steps, Tab
+from playground.server.specs.base import Epochs, Fraction, Positive, Recipe, Seed, Steps, Tab, check_shape
 from playground.server.specs.images import check_here, offered
 
 Channels = Annotated[tuple[Annotated[int, Meta(ge=1, le=512)], ...], Meta(min_length=2, max_length=2)]
@@ -114,13 +114,7 @@ class Dcgan(Recipe, frozen=True, tag="dcgan"):
             return given
         if given.keys() == {"class"}:
             return self._told(given)
-        try:
-            msgspec.convert(given, Way)
-        except msgspec.ValidationError:
-            raise Refusal(
-                "spec", "probe.walk", field="about", expected=self.latent_size, last=SHOWN - 1
-            ) from None
-        return given
+        return check_shape(given, Way, "probe.walk", expected=self.latent_size, last=SHOWN - 1)
 
     def _told(self, given: dict[str, Any]) -> dict[str, Any]:
         if type(given["class"]) is int and 0 <= given["class"] < self.classes():

@@ -8,8 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from playground.datasets import IMAGES, ImageSet
-from playground.server.refusal import Refusal
-from playground.server.specs.base import Decay, Epochs, Positive, Recipe, Seed, Steps
+from playground.server.specs.base import Decay, Epochs, Positive, Recipe, Seed, Steps, check_shape
 from playground.server.specs.images import check_here, offered
 
 SIDE = 96  # pixels of a scene, each way
@@ -113,11 +112,7 @@ class Detector(Recipe, frozen=True, tag="detector"):
 
     def probe(self, given: dict[str, Any]) -> dict[str, Any]:
         """The number of a held-out scene, and where its objects were put."""
-        try:
-            msgspec.convert(given, Look)
-        except msgspec.ValidationError:
-            raise Refusal("spec", "probe.scene", field="about", expected=SIDE, last=HELD_OUT - 1) from None
-        return given
+        return check_shape(given, Look, "probe.scene", expected=SIDE, last=HELD_OUT - 1)
 
     @classmethod
     def about(cls) -> dict[str, Any]:
