@@ -200,13 +200,15 @@ def context(
     browser_type_launch_args: dict[str, Any],
     browser_context_args: dict[str, Any],
     profile: Path,
-    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[BrowserContext]:
-    """A browser of this test's own, in which nothing has been done."""
-    folder = shutil.copytree(profile, tmp_path / "profile")
+    """A browser of this test's own, in which nothing has been done; `tmp_path` stays the test's."""
+    folder = tmp_path_factory.mktemp("browser")
+    shutil.copytree(profile, folder, dirs_exist_ok=True)
     options = {**browser_type_launch_args, **browser_context_args}
     with browser_type.launch_persistent_context(folder, **options) as context:
         yield context
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

@@ -203,10 +203,13 @@ def test_what_a_page_over_https_may_not_do_is_said(
 ) -> None:
     """A page over https hears why neither an open connection nor this very machine is within its reach."""
     export(tmp_path)
-    page.route("https://play.example/**", lambda route: fulfil(route, tmp_path))
-    page.goto("https://play.example/index.html#tab=images")
+    site = "https://play.example/"
+    page.route(f"{site}**", lambda route: fulfil(route, tmp_path))
+    page.goto(f"{site}index.html#tab=images")
     connect(page, address)
     expect(page.get_by_text(words)).to_be_visible()
+    assert [url for url in observed.foreign if not url.startswith(site)] == []
+    observed.foreign.clear()
     observed.errors.clear()  # the browser tells the console, each in its own words
 
 
