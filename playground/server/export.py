@@ -8,14 +8,10 @@ from __future__ import annotations
 import msgspec
 
 from playground.protocol import ExportFile
-from playground.server import cnn_script, dcgan_script, gpt_script, rnn_script
 from playground.server.job import Job
 from playground.server.refusal import Refusal
+from playground.server.scripts import script
 from playground.server.specs import to_json
-from playground.server.specs.cnn import Cnn
-from playground.server.specs.dcgan import Dcgan
-from playground.server.specs.gpt import Gpt
-from playground.server.specs.rnn import Rnn
 
 PIECE = 256 * 1024  # bytes
 PATHS = {"weights": "weights.safetensors", "history": "events.jsonl"}
@@ -28,16 +24,8 @@ def read(job: Job, file: ExportFile, offset: int) -> tuple[bytes, int]:
     if file in ("spec", "script"):
         if file == "spec":
             whole = msgspec.json.format(msgspec.json.encode(to_json(spec)))
-        elif isinstance(spec, Cnn):
-            whole = cnn_script.script(spec).encode()
-        elif isinstance(spec, Rnn):
-            whole = rnn_script.script(spec).encode()
-        elif isinstance(spec, Dcgan):
-            whole = dcgan_script.script(spec).encode()
-        elif isinstance(spec, Gpt):
-            whole = gpt_script.script(spec).encode()
         else:
-            raise Refusal("export", "export.none", field="file", given=file)
+            whole = script(spec).encode()
         return whole[_checked(offset, len(whole)) :][:PIECE], len(whole)
     try:
         with (job.folder / PATHS[file]).open("rb") as source:

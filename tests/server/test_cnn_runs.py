@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -29,13 +27,15 @@ from playground.blocks import (
 from playground.client import Refused
 from playground.datasets import ON_HAND
 from playground.frame import Frame
-from playground.server.cnn_script import script
 from playground.server.limits import Limits
 from playground.server.recipes.cnn import CnnRecipe
+from playground.server.scripts import script
 from playground.server.specs import parse
 from playground.server.specs.cnn import Cnn
 from tests.server.conftest import PATIENCE, GpuServer, until_running
+from tests.server.taken_home import run
 
+DIGITS = ON_HAND / "mnist_10k.npz"
 BLOCKS = to_json((Conv(4, 5, 2), Activation(), MaxPool(), Flatten()))
 RUN = {"recipe": "cnn", "blocks": BLOCKS, "epochs": 2, "batch_size": 300}
 ENDLESS = {**RUN, "epochs": 10_000}
@@ -97,7 +97,7 @@ def test_weights_and_script_answer_as_the_run_did(shared_server: GpuServer, tmp_
     assert load(weights)["0.weight"].shape == (4, 1, 5, 5)
     (tmp_path / "weights.safetensors").write_bytes(weights)
     (tmp_path / "script.py").write_bytes(text)
-    assert run(tmp_path, "weights.safetensors") == f"test accuracy {accuracy:.4f}\n"
+    assert run(tmp_path, DIGITS, "weights.safetensors") == f"test accuracy {accuracy:.4f}\n"
 
 
 @pytest.mark.parametrize(
@@ -126,15 +126,7 @@ def test_the_script_trains_the_same_network(tmp_path: Path, changes: dict[str, A
     recipe = CnnRecipe(spec, torch.device("cpu"))
     mean = sum(recipe.train_step().item() for _ in range(30)) / 30
     (tmp_path / "script.py").write_text(script(spec), "utf-8")
-    match = re.match(r"epoch 1: loss (\S+)\ntest accuracy (\S+)\n", run(tmp_path))
+    match = re.match(r"epoch 1: loss (\S+)\ntest accuracy (\S+)\n", run(tmp_path, DIGITS))
     assert match
     assert float(match[1]) == pytest.approx(mean, rel=0.01)
     assert (tmp_path / "weights.pt").exists()
-
-
-def run(folder: Path, *arguments: str) -> str:
-    """What the script in a folder prints, far from the playground."""
-    command = [sys.executable, "-I", "script.py", str(ON_HAND / "mnist_10k.npz"), *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout

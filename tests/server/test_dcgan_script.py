@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +12,14 @@ import torch
 from safetensors.torch import save_file
 
 from playground.datasets import ON_HAND
-from playground.server.dcgan_script import script
 from playground.server.limits import Limits
 from playground.server.recipes.dcgan import DcganRecipe
+from playground.server.scripts import script
 from playground.server.specs import parse
 from playground.server.specs.dcgan import Dcgan
+from tests.server.taken_home import run
 
+DIGITS = ON_HAND / "mnist_10k.npz"
 STEPS = 100
 
 
@@ -31,14 +31,6 @@ def recipe(**changes: Any) -> DcganRecipe:
     return DcganRecipe(spec, torch.device("cpu"))
 
 
-def run(folder: Path, *arguments: str) -> str:
-    """What the script in a folder prints."""
-    command = [sys.executable, "-I", "script.py", str(ON_HAND / "mnist_10k.npz"), *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
 @pytest.mark.parametrize(
     "changes",
     [{"conditional": False}, {"loss": "wasserstein-gp", "latent": "uniform", "precision": "bfloat16"}],
@@ -48,7 +40,7 @@ def test_the_script_trains_the_same_networks(tmp_path: Path, changes: dict[str, 
     trained = recipe(**changes)
     mean = sum(trained.train_step().item() for _ in range(STEPS)) / STEPS
     (tmp_path / "script.py").write_text(script(trained.spec), "utf-8")
-    match = re.fullmatch(r"step 100: loss of the generator (\S+)\n", run(tmp_path))
+    match = re.fullmatch(r"step 100: loss of the generator (\S+)\n", run(tmp_path, DIGITS))
     assert match
     assert float(match[1]) == pytest.approx(mean, rel=0.02, abs=0.005)
     assert (tmp_path / "weights.pt").exists()
@@ -62,7 +54,7 @@ def test_the_script_draws_with_weights_of_a_run(tmp_path: Path) -> None:
         {name: value.contiguous() for name, value in trained.weights().items()}, tmp_path / "w.safetensors"
     )
     (tmp_path / "script.py").write_text(script(trained.spec), "utf-8")
-    run(tmp_path, "w.safetensors")
+    run(tmp_path, DIGITS, "w.safetensors")
     head, _, pixels = (tmp_path / "samples.pgm").read_bytes().partition(b"255\n")
     assert head == b"P5 224 224 "
     drawn = np.frombuffer(pixels, np.uint8).reshape(8, 28, 8, 28).swapaxes(1, 2).reshape(64, 28, 28)

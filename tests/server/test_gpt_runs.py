@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +14,13 @@ import torch
 from playground.client import Refused
 from playground.datasets import ON_HAND
 from playground.frame import Frame
-from playground.server.gpt_script import script
 from playground.server.limits import Limits
 from playground.server.recipes.gpt import GptRecipe
+from playground.server.scripts import script
 from playground.server.specs import parse
 from playground.server.specs.gpt import Gpt
 from tests.server.conftest import PATIENCE, GpuServer, until_running
+from tests.server.taken_home import run
 
 RUN = {
     "recipe": "gpt",
@@ -33,6 +32,7 @@ RUN = {
     "batch_size": 8,
     "epochs": 1,
 }
+BIBLE = ON_HAND / "bible_en.txt.gz"
 SENTENCE = "In the beginning"
 
 
@@ -76,7 +76,7 @@ def test_weights_and_script_answer_as_the_run_did(shared_server: GpuServer, tmp_
     weights, text, loss = asyncio.run(scene())
     (tmp_path / "weights.safetensors").write_bytes(weights)
     (tmp_path / "script.py").write_bytes(text)
-    match = re.match(r"test loss (\S+) nats", run(tmp_path, "weights.safetensors"))
+    match = re.match(r"test loss (\S+) nats", run(tmp_path, BIBLE, "weights.safetensors"))
     assert match
     assert float(match[1]) == pytest.approx(loss, abs=2e-4)
 
@@ -95,16 +95,8 @@ def test_the_script_trains_the_same_network(tmp_path: Path, changes: dict[str, A
     recipe = GptRecipe(spec, torch.device("cpu"))
     mean = sum(recipe.train_step().item() for _ in range(100)) / 100
     (tmp_path / "script.py").write_text(script(spec), "utf-8")
-    match = re.match(r"step 100: loss (\S+)\ntest loss (\S+) nats", run(tmp_path))
+    match = re.match(r"step 100: loss (\S+)\ntest loss (\S+) nats", run(tmp_path, BIBLE))
     assert match
     assert float(match[1]) == pytest.approx(mean, rel=0.01)
     assert float(match[2]) == pytest.approx(recipe.evaluate()["test_loss"], rel=0.02)
     assert (tmp_path / "weights.pt").exists()
-
-
-def run(folder: Path, *arguments: str) -> str:
-    """What the script in a folder prints, far from the playground."""
-    command = [sys.executable, "-I", "script.py", str(ON_HAND / "bible_en.txt.gz"), *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout

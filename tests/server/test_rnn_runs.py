@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +15,11 @@ from playground.client import Refused
 from playground.frame import Frame
 from playground.server.limits import Limits
 from playground.server.recipes.rnn import RnnRecipe
-from playground.server.rnn_script import script
+from playground.server.scripts import script
 from playground.server.specs import parse
 from playground.server.specs.rnn import Rnn
 from tests.server.conftest import PATIENCE, GpuServer, until_running
+from tests.server.taken_home import run
 
 TEXT = "Ñandúes van, ñandúes vienen.\n" * 60
 RUN = {"recipe": "rnn", "data": "own", "text": TEXT, "hidden_size": 12, "batch_size": 4, "length": 20}
@@ -64,7 +63,10 @@ def test_weights_and_script_answer_as_the_run_did(shared_server: GpuServer, tmp_
     weights, text, loss = asyncio.run(scene())
     (tmp_path / "weights.safetensors").write_bytes(weights)
     (tmp_path / "script.py").write_bytes(text)
-    assert run(tmp_path, "weights.safetensors").startswith(f"test loss {loss:.4f} nats per character\n")
+    (tmp_path / "text.txt").write_text(TEXT, "utf-8")
+    assert run(tmp_path, "text.txt", "weights.safetensors").startswith(
+        f"test loss {loss:.4f} nats per character\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -83,16 +85,8 @@ def test_the_script_trains_the_same_network(tmp_path: Path, changes: dict[str, A
     mean = np.mean([recipe.train_step().item() for _ in range(recipe.steps_per_epoch)])
     loss = recipe.evaluate()["test_loss"]
     (tmp_path / "script.py").write_text(script(spec), "utf-8")
-    match = re.match(r"epoch 1: loss (\S+)\ntest loss (\S+) nats", run(tmp_path))
+    (tmp_path / "text.txt").write_text(TEXT, "utf-8")
+    match = re.match(r"epoch 1: loss (\S+)\ntest loss (\S+) nats", run(tmp_path, "text.txt"))
     assert match
     assert [float(match[1]), float(match[2])] == pytest.approx([mean, loss], rel=0.001)
     assert (tmp_path / "weights.pt").exists()
-
-
-def run(folder: Path, *arguments: str) -> str:
-    """What the script in a folder prints, far from the playground."""
-    (folder / "text.txt").write_text(TEXT, "utf-8")
-    command = [sys.executable, "-I", "-X", "utf8", "script.py", "text.txt", *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout

@@ -10,11 +10,11 @@ import pytest
 import torch
 from torch import Tensor
 
-from playground.server.cnn_script import script
 from playground.server.limits import Limits
 from playground.server.recipes.cnn import CnnRecipe
 from playground.server.recipes.judge import Judge
 from playground.server.refusal import Refusal, render
+from playground.server.scripts import script
 from playground.server.specs import parse
 from playground.server.specs.cnn import Cnn
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from playground.server.scripts.taking_home import RECIPES, constants, filled, source, title
 from playground.server.specs.dcgan import Dcgan
-from playground.server.taking_home import RECIPES, filled, source
 
 SETTINGS = (
     *("latent_size", "latent", "generator", "discriminator", "loss", "penalty", "discriminator_steps"),
@@ -14,13 +14,14 @@ SETTINGS = (
 def script(spec: Dcgan) -> str:
     """The text of a Python file that trains the networks of `spec`, or draws with weights given to it."""
     values = {
-        "title": spec.title(),
+        "title": title(spec),
         "train": spec.images().train,
+        "shape": "1, 28, 28",
         "steps": spec.steps(),
         "classes": spec.classes(),
-        "settings": "\n".join(f"{name.upper()} = {getattr(spec, name)!r}" for name in SETTINGS),
+        "settings": constants(spec, SETTINGS),
         "half": spec.precision == "bfloat16",
         "networks": source(RECIPES / "dcgan_networks.py", "KERNEL, SMALL"),
         "losses": source(RECIPES / "adversarial.py", "def generator_loss", "def latent"),
     }
-    return filled("dcgan_script.txt", values)
+    return filled("dcgan.txt", values)

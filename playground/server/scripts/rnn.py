@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from playground.server.scripts.taking_home import RECIPES, constants, filled, source, title
 from playground.server.specs.rnn import TEST_PIECE, TEST_ROWS, Rnn
-from playground.server.taking_home import RECIPES, filled, source
 
 KINDS = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM"}
 SETTINGS = (
@@ -25,12 +25,12 @@ def script(spec: Rnn) -> str:
     own = f"momentum={spec.momentum}" if spec.optimizer == "sgd" else f"betas=({spec.momentum}, 0.999)"
     kind = "SGD" if spec.optimizer == "sgd" else "Adam"
     values = {
-        "title": spec.title(),
-        "settings": "\n".join(f"{name.upper()} = {getattr(spec, name)!r}" for name in SETTINGS),
+        "title": title(spec),
+        "settings": constants(spec, SETTINGS),
         "test_rows": TEST_ROWS,
         "test_piece": TEST_PIECE,
         "network": source(RECIPES / "char_rnn.py", "class CharRnn"),
         "kind": KINDS[spec.cell],
         "optimizer": f"{kind}(learned, lr={spec.learning_rate}, {own})",
     }
-    return filled("rnn_script.txt", values)
+    return filled("rnn.txt", values)

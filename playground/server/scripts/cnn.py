@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from playground.server.cnn_layers import OWN, layer
 from playground.server.refusal import Refusal
+from playground.server.scripts.taking_home import (
+    RECIPES,
+    constants,
+    filled,
+    modules,
+    own_modules,
+    source,
+    title,
+)
 from playground.server.specs.cnn import Augmentation, Cnn
-from playground.server.taking_home import RECIPES, filled, source
+
+SETTINGS = ("batch_size", "epochs", "learning_rate", "label_smoothing", "seed")
 
 
 def script(spec: Cnn) -> str:
@@ -22,33 +31,23 @@ def script(spec: Cnn) -> str:
     else:
         made = f"AdamW(net.parameters(), {learning}, betas=({spec.momentum}, 0.999))"
     augmented = spec.augment != Augmentation()
-    used = {type(stage.block) for stage in stages}
-    parts = [
-        source(RECIPES / f"{file}.py", f"class {kind.__name__}") for kind, file in OWN.items() if kind in used
-    ]
-    parts += [source(RECIPES / "augment.py", "def augment")] * augmented
+    augmenting = source(RECIPES / "augment.py", "def augment")
     values = {
-        "title": spec.title(),
+        "title": title(spec),
         "train": images.train,
         "sides": "rows, columns" if images.shape[0] == 1 else "channels, rows, columns",
         "shape": ", ".join(map(str, images.shape)),
-        "layers": "\n".join(f"        {layer(stage).code()},  # {_shape(stage.out)}" for stage in stages),
-        "parts": "".join(f"\n\n{part}" for part in parts),
+        "layers": modules(stages),
+        "parts": own_modules(stages)
+        + (f"\n\nAugmentation = SimpleNamespace\n\n\n{augmenting}" if augmented else ""),
         "optimizer": made,
-        "settings": "\n".join(
-            f"{name.upper()} = {getattr(spec, name)!r}"
-            for name in ("batch_size", "epochs", "learning_rate", "label_smoothing", "seed")
-        ),
+        "settings": constants(spec, SETTINGS),
         "one_cycle": spec.schedule == "one-cycle",
         "how": f"SimpleNamespace({_arguments(spec.augment)})" if augmented else "None",
         "augmented": "augment(images, HOW, chance)" if augmented else "images",
         "half": spec.precision == "bfloat16",
     }
-    return filled("cnn_script.txt", values)
-
-
-def _shape(shape: tuple[int, ...]) -> str:
-    return f"(N, {', '.join(map(str, shape))})"
+    return filled("cnn.txt", values)
 
 
 def _arguments(how: Augmentation) -> str:

@@ -1,0 +1,28 @@
+"""A run as a Python file to take home: plain PyTorch, written from the spec, and no playground."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from playground.server.refusal import Refusal
+from playground.server.scripts import cnn, dcgan, gpt, rnn
+from playground.server.scripts.taking_home import with_imports
+from playground.server.specs import Spec, to_json
+
+# By the name of the recipe; those whose `SCRIPT` is true.
+WRITERS: dict[str, Callable[[Any], str]] = {
+    "cnn": cnn.script,
+    "dcgan": dcgan.script,
+    "gpt": gpt.script,
+    "rnn": rnn.script,
+}
+
+
+def script(spec: Spec) -> str:
+    """The text of a Python file that trains the network of `spec`, or tests weights that are given to it;
+    raises `Refusal` when there can be none."""
+    writer = WRITERS.get(to_json(spec)["recipe"])
+    if writer is None:
+        raise Refusal("export", "export.none", field="file", given="script")
+    return with_imports(writer(spec))
