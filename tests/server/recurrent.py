@@ -32,11 +32,6 @@ def recipe(**changes: Any) -> RnnRecipe:
     return RnnRecipe(spec(**changes), CPU)
 
 
-def losses(trained: RnnRecipe, steps: int) -> list[float]:
-    """The losses of so many steps."""
-    return [trained.train_step().item() for _ in range(steps)]
-
-
 def read(trained: RnnRecipe, text: str) -> Tensor:
     """What PyTorch's own cell answers to a text: outputs (T, H) of its last layer."""
     with torch.no_grad():

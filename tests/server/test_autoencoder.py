@@ -15,6 +15,7 @@ from playground.server.recipes.autoencoder import AutoencoderRecipe
 from playground.server.refusal import Refusal
 from playground.server.specs import parse
 from playground.server.specs.autoencoder import Autoencoder
+from tests.server.steps import losses
 
 CONVOLUTIONAL = {"network": "convolutional", "maps": [4, 6], "latent_size": 5}
 
@@ -27,11 +28,6 @@ def recipe(**changes: Any) -> AutoencoderRecipe:
     spec = parse({"recipe": "autoencoder", "hidden": [32], "batch_size": 16, **changes}, Limits())
     assert isinstance(spec, Autoencoder)
     return AutoencoderRecipe(spec, torch.device("cpu"))
-
-
-def losses(trained: AutoencoderRecipe, steps: int) -> list[float]:
-    """The losses of so many steps."""
-    return [trained.train_step().item() for _ in range(steps)]
 
 
 @pytest.mark.parametrize("changes", [{}, {"hidden": [40, 30, 20], "latent_size": 9}, CONVOLUTIONAL])

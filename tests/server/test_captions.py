@@ -17,6 +17,7 @@ from playground.server.refusal import Refusal
 from playground.server.specs import parse
 from playground.server.specs.captions import PRESETS, SIDE, Captions
 from playground.server.specs.grammar import RELATIONS, Group, phrase
+from tests.server.steps import chance, losses
 
 pytestmark = pytest.mark.usefixtures("deterministic")
 
@@ -42,16 +43,6 @@ def spec(**changes: Any) -> Captions:
 def recipe(**changes: Any) -> CaptionsRecipe:
     """A small network."""
     return CaptionsRecipe(spec(**changes), CPU)
-
-
-def losses(trained: CaptionsRecipe, steps: int) -> list[float]:
-    """The losses of so many steps."""
-    return [trained.train_step().item() for _ in range(steps)]
-
-
-def chance(seed: int = 0) -> torch.Generator:
-    """A seeded generator."""
-    return torch.Generator().manual_seed(seed)
 
 
 def text(trained: CaptionsRecipe, topic: str) -> Any:

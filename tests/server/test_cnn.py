@@ -20,6 +20,7 @@ from playground.server.recipes.cnn import CnnRecipe, rate
 from playground.server.refusal import Refusal, render
 from playground.server.specs import parse
 from playground.server.specs.cnn import Cnn
+from tests.server.steps import losses
 
 CPU = torch.device("cpu")
 BLOCKS = to_json(
@@ -41,11 +42,6 @@ def spec(**changes: Any) -> Cnn:
 def recipe(**changes: Any) -> CnnRecipe:
     """A small network."""
     return CnnRecipe(spec(**changes), CPU)
-
-
-def losses(trained: CnnRecipe, steps: int) -> list[float]:
-    """The losses of so many steps."""
-    return [trained.train_step().item() for _ in range(steps)]
 
 
 class Plain(nn.Module):

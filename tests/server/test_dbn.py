@@ -16,6 +16,7 @@ from playground.server.recipes.dbn import DbnRecipe, balanced
 from playground.server.refusal import Refusal
 from playground.server.specs import parse
 from playground.server.specs.dbn import PRESETS, Dbn
+from tests.server.steps import losses
 
 pytestmark = pytest.mark.usefixtures("deterministic")
 
@@ -30,11 +31,6 @@ def recipe(**changes: Any) -> DbnRecipe:
     spec = parse(whole, Limits())
     assert isinstance(spec, Dbn)
     return DbnRecipe(spec, torch.device("cpu"))
-
-
-def losses(trained: DbnRecipe, steps: int) -> list[float]:
-    """The losses of so many steps."""
-    return [trained.train_step().item() for _ in range(steps)]
 
 
 def parts(trained: DbnRecipe) -> dict[str, torch.Tensor]:

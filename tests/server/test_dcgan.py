@@ -18,6 +18,7 @@ from playground.server.recipes.dcgan import DcganRecipe
 from playground.server.refusal import Refusal
 from playground.server.specs import parse
 from playground.server.specs.dcgan import Dcgan
+from tests.server.steps import losses
 
 LOSSES = ["minimax", "non-saturating", "least-squares", "wasserstein-gp"]
 PLANE = {"latent_size": 2, "latent": "uniform"}
@@ -37,11 +38,6 @@ def recipe(**changes: Any) -> DcganRecipe:
 def first(net: nn.Module) -> Tensor:
     """The weights of its first layer."""
     return next(net.parameters())
-
-
-def losses(trained: DcganRecipe, steps: int) -> list[float]:
-    """The losses of so many steps."""
-    return [trained.train_step().item() for _ in range(steps)]
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from playground.server.recipes.scenes import APART, SceneMaker, bounds, draw, re
 from playground.server.refusal import Refusal
 from playground.server.specs import parse
 from playground.server.specs.detector import Detector
+from tests.server.steps import chance, losses
 
 CPU = torch.device("cpu")
 
@@ -36,16 +37,6 @@ def spec(**changes: Any) -> Detector:
 def recipe(**changes: Any) -> DetectorRecipe:
     """A small network."""
     return DetectorRecipe(spec(**changes), CPU)
-
-
-def losses(trained: DetectorRecipe, steps: int) -> list[float]:
-    """The losses of so many steps."""
-    return [trained.train_step().item() for _ in range(steps)]
-
-
-def chance(seed: int = 0) -> torch.Generator:
-    """A seeded generator."""
-    return torch.Generator().manual_seed(seed)
 
 
 # ---- scenes

@@ -19,6 +19,7 @@ from playground.server.recipes.skip_gram import SkipGram, cumulated, keeping, no
 from playground.server.refusal import Refusal
 from playground.server.specs import parse
 from playground.server.specs.embeddings import FIRST, PRESETS, Embeddings, sum_of, vocabulary
+from tests.server.steps import losses
 
 CPU = torch.device("cpu")
 
@@ -36,11 +37,6 @@ def spec(**changes: Any) -> Embeddings:
 def recipe(**changes: Any) -> EmbeddingsRecipe:
     """A small network."""
     return EmbeddingsRecipe(spec(**changes), CPU)
-
-
-def losses(trained: EmbeddingsRecipe, steps: int) -> list[float]:
-    """The losses of so many steps."""
-    return [trained.train_step().item() for _ in range(steps)]
 
 
 def nearest(trained: EmbeddingsRecipe, typed: str) -> dict[str, float]:

@@ -23,6 +23,7 @@ from playground.server.refusal import Refusal
 from playground.server.specs import parse
 from playground.server.specs.encoder import PRESETS, Encoder
 from playground.server.tokens import Words
+from tests.server.steps import losses
 from tests.server.test_attention import copy_layer
 
 CPU = torch.device("cpu")
@@ -53,11 +54,6 @@ def spec(**changes: Any) -> Encoder:
 def recipe(**changes: Any) -> EncoderRecipe:
     """A small encoder."""
     return EncoderRecipe(spec(**changes), CPU)
-
-
-def losses(trained: EncoderRecipe, steps: int) -> list[float]:
-    """The losses of so many steps."""
-    return [trained.train_step().item() for _ in range(steps)]
 
 
 @pytest.mark.parametrize("name", ["bible-en", "bible-es"])

@@ -15,6 +15,7 @@ from playground.server.limits import Limits
 from playground.server.recipes.forecast import ForecastRecipe, plane
 from playground.server.specs import parse
 from playground.server.specs.forecast import CONTEXT, PRESETS, Forecast
+from tests.server.steps import losses
 
 CPU = torch.device("cpu")
 NETWORKS = ["dense", "gru", "lstm"]
@@ -28,11 +29,6 @@ def recipe(**changes: Any) -> ForecastRecipe:
     spec = parse({"recipe": "forecast", "hidden_size": 8, **changes}, Limits())
     assert isinstance(spec, Forecast)
     return ForecastRecipe(spec, CPU)
-
-
-def losses(trained: ForecastRecipe, steps: int) -> list[float]:
-    """The losses of so many steps."""
-    return [trained.train_step().item() for _ in range(steps)]
 
 
 def test_the_series_is_two_years_of_sales() -> None:

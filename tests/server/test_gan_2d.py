@@ -19,6 +19,7 @@ from playground.server.recipes.gan_2d import Gan2dRecipe, data
 from playground.server.refusal import Refusal, render
 from playground.server.specs import parse
 from playground.server.specs.gan_2d import Gan2d
+from tests.server.steps import losses
 
 CPU = torch.device("cpu")
 LOSSES = ["minimax", "non-saturating", "least-squares", "wasserstein-gp"]
@@ -32,11 +33,6 @@ def recipe(**changes: Any) -> Gan2dRecipe:
     spec = parse({"recipe": "gan-2d", "generator": [8], "discriminator": [8], **changes}, Limits())
     assert isinstance(spec, Gan2d)
     return Gan2dRecipe(spec, CPU)
-
-
-def losses(trained: Gan2dRecipe, steps: int) -> list[float]:
-    """The losses of so many steps."""
-    return [trained.train_step().item() for _ in range(steps)]
 
 
 def points(seed: int, count: int = 4000) -> Tensor:

@@ -21,6 +21,7 @@ from playground.server.recipes.transformer import components, rate
 from playground.server.refusal import Refusal, render
 from playground.server.specs import parse
 from playground.server.specs.gpt import PRESETS, Gpt
+from tests.server.steps import losses
 
 CPU = torch.device("cpu")
 SMALL: dict[str, Any] = {
@@ -49,11 +50,6 @@ def spec(**changes: Any) -> Gpt:
 def recipe(**changes: Any) -> GptRecipe:
     """A small model."""
     return GptRecipe(spec(**changes), CPU)
-
-
-def losses(trained: GptRecipe, steps: int) -> list[float]:
-    """The losses of so many steps."""
-    return [trained.train_step().item() for _ in range(steps)]
 
 
 VARIANTS: list[dict[str, Any]] = [

@@ -18,6 +18,7 @@ from playground.server.refusal import Refusal, render
 from playground.server.specs import parse
 from playground.server.specs.grid import Grid
 from playground.server.specs.q_network import PRESETS, QNetwork
+from tests.server.steps import chance, losses
 
 CPU = torch.device("cpu")
 WORLDS = ["grid", "pole"]
@@ -31,16 +32,6 @@ def recipe(**changes: Any) -> QNetworkRecipe:
     spec = parse({"recipe": "q-network", "hidden": [16], **changes}, Limits())
     assert isinstance(spec, QNetwork)
     return QNetworkRecipe(spec, CPU)
-
-
-def losses(trained: QNetworkRecipe, steps: int) -> list[float]:
-    """The losses of so many steps."""
-    return [trained.train_step().item() for _ in range(steps)]
-
-
-def chance(seed: int = 0) -> torch.Generator:
-    """A chance of its own."""
-    return torch.Generator().manual_seed(seed)
 
 
 # ---- the worlds

@@ -17,7 +17,8 @@ from playground.server.recipes.rnn_cells import layers_of, unroll
 from playground.server.refusal import Refusal, render
 from playground.server.specs import parse
 from playground.server.specs.rnn import PRESETS, Rnn
-from tests.server.recurrent import CELLS, TEXT, losses, recipe, spec
+from tests.server.recurrent import CELLS, TEXT, recipe, spec
+from tests.server.steps import losses
 
 pytestmark = pytest.mark.usefixtures("deterministic")
 

@@ -13,7 +13,8 @@ from playground.server.recipes.rnn import BACK
 from playground.server.recipes.rnn_cells import SIGNALS, STATES, gradients
 from playground.server.recipes.rnn_features import FEATURES, correlations, features, followers
 from playground.server.specs.rnn import Rnn
-from tests.server.recurrent import CELLS, losses, read, recipe, tiny
+from tests.server.recurrent import CELLS, read, recipe, tiny
+from tests.server.steps import losses
 
 pytestmark = pytest.mark.usefixtures("deterministic")
 

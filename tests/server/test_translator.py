@@ -18,6 +18,7 @@ from playground.server.recipes.translator import TranslatorRecipe, pairs
 from playground.server.refusal import Refusal
 from playground.server.specs import parse
 from playground.server.specs.translator import PRESETS, Translator
+from tests.server.steps import losses
 
 CPU = torch.device("cpu")
 SMALL: dict[str, Any] = {
@@ -46,11 +47,6 @@ def spec(**changes: Any) -> Translator:
 def recipe(**changes: Any) -> TranslatorRecipe:
     """A small translator."""
     return TranslatorRecipe(spec(**changes), CPU)
-
-
-def losses(trained: TranslatorRecipe, steps: int) -> list[float]:
-    """The losses of so many steps."""
-    return [trained.train_step().item() for _ in range(steps)]
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from playground.server.recipes.vit_net import patches, rollout
 from playground.server.refusal import Refusal
 from playground.server.specs import parse
 from playground.server.specs.vit import PRESETS, Vit
+from tests.server.steps import losses
 from tests.server.test_attention import copy_layer
 
 CPU = torch.device("cpu")
@@ -52,11 +53,6 @@ def spec(**changes: Any) -> Vit:
 def recipe(**changes: Any) -> VitRecipe:
     """A small Vision Transformer."""
     return VitRecipe(spec(**changes), CPU)
-
-
-def losses(trained: VitRecipe, steps: int) -> list[float]:
-    """The losses of so many steps."""
-    return [trained.train_step().item() for _ in range(steps)]
 
 
 def plain(net: Any, pixels: Tensor) -> Tensor:
