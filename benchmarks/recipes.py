@@ -214,7 +214,7 @@ def run(race: Race, runs: int) -> str:
     table, told = "\n".join(rows), race.measure.replace("_", " ")
     return f"""### {race.title}
 
-{race.note} {runs} seeds in turns; medians, of the {told} the mean.
+{race.note} {runs} seeds in turns; medians, of the {told} the mean. {conditions()}
 
 | | {told} | core-seconds | seconds | seconds with everything | steps per core-second |
 |---|---|---|---|---|---|
@@ -225,12 +225,25 @@ being watched ({len(race.watched)} topics) costs {statistics.median(costs):.0%} 
 """
 
 
-def measure(names: list[str], runs: int) -> str:
-    """The section of RESULTS.md."""
-    parts = [run(RACES[name], runs) for name in names]
-    machine = f"{os.cpu_count()} cores ({platform.machine()}), one torch thread, no GPU"
-    load = f"other work on the machine: load average {os.getloadavg()[2]:.1f} over the last 15 minutes"
-    return "\n".join([f"{HEADING}\n\n`playground bench recipes --write`, {machine}; {load}.\n", *parts])
+def conditions() -> str:
+    """What it was measured on."""
+    load = f"load average {os.getloadavg()[2]:.1f} over the last 15 minutes"
+    return f"{os.cpu_count()} cores ({platform.machine()}), one torch thread, no GPU; {load}."
+
+
+def written() -> dict[str, str]:
+    """The parts of the section that RESULTS.md has, by title."""
+    section = RESULTS.read_text("utf-8").partition(f"{HEADING}\n")[2].partition("\n## ")[0]
+    return {part.partition("\n")[0]: f"### {part.rstrip()}\n" for part in section.split("### ")[1:]}
+
+
+def section(measured: dict[str, str]) -> str:
+    """The section of RESULTS.md with these parts, by title, in place of their older ones."""
+    parts = {**written(), **measured}
+    titles = [race.title for race in RACES.values() if race.title in parts]
+    return "\n".join(
+        [f"{HEADING}\n\n`playground bench recipes --write`\n", *(parts[title] for title in titles)]
+    )
 
 
 def here(race: Race) -> bool:
@@ -258,8 +271,8 @@ def main(argv: list[str] | None = None) -> int:
     if unknown:
         parser.error(f"expected {', '.join(RACES)}; got {', '.join(sorted(unknown))}")
     names = [name for name in arguments.names or RACES if here(RACES[name])]
-    section = measure(names, arguments.runs)
-    print(section)
+    measured = {RACES[name].title: run(RACES[name], arguments.runs) for name in names}
+    print("\n".join(measured.values()))
     if arguments.write:
-        write(section, HEADING)
+        write(section(measured), HEADING)
     return 0
