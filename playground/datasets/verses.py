@@ -38,10 +38,15 @@ def count(test: bool) -> int:
 
 
 def labelled(name: str) -> tuple[Labelled, Labelled]:
-    """Verses for training and for testing, each with the number of its class in `CLASSES`."""
+    """The verses of a set, for training and for testing; raises `Missing`."""
+    return by_kind(text(name))
+
+
+def by_kind(whole: str) -> tuple[Labelled, Labelled]:
+    """Lines for training and for testing, each with the number of its class in `CLASSES`."""
     kinds = ((kind, place) for kind, verses in KINDS for kind, place in zip(repeat(kind), range(verses)))
     parts: tuple[Labelled, Labelled] = ([], [])
-    for verse, (kind, place) in zip(text(name).splitlines(), kinds, strict=True):
+    for verse, (kind, place) in zip(whole.splitlines(), kinds, strict=True):
         if kind in CLASSES:
             parts[held_out(place)].append((verse, CLASSES.index(kind)))
     return parts

@@ -347,4 +347,4 @@ def test_presets_are_specs(name: str) -> None:
     """Every preset is a spec that the server takes."""
     parsed = parse({"recipe": "encoder", **PRESETS[name]}, Limits())
     assert isinstance(parsed, Encoder)
-    assert EncoderNet(parsed, 600, 5).head.out_features == 5
+    assert EncoderNet(parsed, 600, 5, parsed.begins()).head.out_features == 5

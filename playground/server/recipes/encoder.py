@@ -60,7 +60,8 @@ class EncoderRecipe(TransformerRecipe):
         self.labels, self.test_labels = (
             torch.tensor([kind for _, kind in part], device=device) for part in (train, self.held_out)
         )
-        net = EncoderNet(spec, size, len(CLASSES) if spec.task == "classify" else size)
+        answers = len(CLASSES) if spec.task == "classify" else size
+        net = EncoderNet(spec, size, answers, spec.begins())
         self.prepare(net, net.embedding, self.train[0][self.train[0] < self.begin])
         self.order = Order(len(train), spec.seed)
         self.mapped = torch.linspace(0, len(self.held_out) - 1, min(MAPPED, len(self.held_out))).long()

@@ -1,4 +1,5 @@
-"""The network of the recipe `encoder`, and how words are hidden from it."""
+"""The network of the recipe `encoder`, and how words are hidden from it; exported scripts carry this file's
+text."""
 
 from __future__ import annotations
 
@@ -17,13 +18,13 @@ MASKED, REPLACED = 0.8, 0.1  # ... of which so many are masked or become any tok
 class EncoderNet(nn.Module):
     """Embedding, layers in which every token sees every other, and a last layer that answers."""
 
-    def __init__(self, spec: Any, vocabulary: int, answers: int) -> None:
+    def __init__(self, spec: Any, vocabulary: int, answers: int, begins: bool) -> None:
         super().__init__()
         self.embedding = Embedding(vocabulary, spec.context, spec.width, spec.positions, spec.dropout)
         sizes = (spec.width, spec.heads, spec.feed_forward, spec.dropout, spec.norm, spec.activation)
         self.layers = nn.ModuleList(Layer(*sizes) for _ in range(spec.layers))
         self.norm = nn.LayerNorm(spec.width) if spec.norm == "pre" else nn.Identity()
-        self.begins = spec.begins()
+        self.begins = begins
         masked = spec.task == "masked"
         self.head = nn.Linear(spec.width, answers, bias=not masked)
         initialise(self, max(1, spec.layers))

@@ -11,22 +11,22 @@ the other phrases have.
 from __future__ import annotations
 
 import random
-from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 import torch.nn.functional as F
-from torch import Tensor, nn
+from torch import Tensor
 
 from playground.datasets.loading import Array
 from playground.datasets.texts import text
-from playground.server.recipes.attention import Cache, Embedding, Layer, initialise, watched
-from playground.server.recipes.batches import Order, Rows, cut, padded, seen
-from playground.server.recipes.beam import Found, beam_search
+from playground.server.recipes.attention import watched
+from playground.server.recipes.batches import Order, Rows, cut, padded
+from playground.server.recipes.beam import Found
 from playground.server.recipes.own import own_pairs
 from playground.server.recipes.transformer import TransformerRecipe, numbers, words
+from playground.server.recipes.translator_net import Signs, TranslatorNet, search, translate
 from playground.server.refusal import Refusal
 from playground.server.specs.translator import Translator
 from playground.server.tokens import BytePairs, Characters
@@ -35,53 +35,6 @@ HELD_OUT = 10  # one pair in so many
 TESTED = 128  # held-out pairs that are tested after an epoch; after the last one, all
 EXAMPLES = 16
 SPECIAL = ("<s>", "</s>", "<pad>")  # begin, end, padding
-
-
-class TranslatorNet(nn.Module):
-    """An encoder, in which every token sees every other, and a decoder, which sees what it has written and
-    what the encoder makes of the source."""
-
-    def __init__(self, spec: Translator, vocabulary: int) -> None:
-        super().__init__()
-        places = (spec.context, spec.width, spec.positions, spec.dropout)
-        self.source, self.target = Embedding(vocabulary, *places), Embedding(vocabulary, *places)
-        sizes = (spec.width, spec.heads, spec.feed_forward, spec.dropout, spec.norm, spec.activation)
-        self.encoder = nn.ModuleList(Layer(*sizes) for _ in range(spec.layers))
-        self.decoder = nn.ModuleList(Layer(*sizes, cross=True) for _ in range(spec.layers))
-        pre = spec.norm == "pre"
-        self.norms = nn.ModuleList(nn.LayerNorm(spec.width) if pre else nn.Identity() for _ in range(2))
-        self.head = nn.Linear(spec.width, vocabulary, bias=False)
-        initialise(self, spec.layers)
-        if spec.tied:
-            self.target.tokens = self.source.tokens
-            self.head.weight = self.source.tokens.weight
-
-    def encode(self, source: Tensor, allowed: Tensor) -> Tensor:
-        """What the decoder attends to (B, S, width), of token numbers (B, S)."""
-        x = self.source(source)
-        for layer in self.encoder:
-            x = layer(x, allowed=allowed)
-        memory: Tensor = self.norms[0](x)
-        return memory
-
-    def decode(
-        self, target: Tensor, memory: Tensor, allowed: Tensor, caches: list[Cache] | None = None
-    ) -> Tensor:
-        """Logits (B, T, V) of what follows each of the tokens (B, T), which follow those in the caches."""
-        x = self.target(target, caches[0].length if caches else 0)
-        causal = target.shape[1] > 1
-        for layer, cache in zip(self.decoder, caches or repeat(None), strict=False):
-            x = layer(x, causal=causal, memory=memory, memory_allowed=allowed, cache=cache)
-        logits: Tensor = self.head(self.norms[1](x))
-        return logits
-
-    def forward(self, source: Tensor, target: Tensor, padding: int) -> Tensor:
-        """Logits (B, T, V) for pairs (B, S) and (B, T); nobody attends to padding in the source.
-
-        Padding in the target comes last: no token before it sees it.
-        """
-        allowed = seen(source, padding)
-        return self.decode(target, self.encode(source, allowed), allowed)
 
 
 class TranslatorRecipe(TransformerRecipe):
@@ -101,7 +54,8 @@ class TranslatorRecipe(TransformerRecipe):
                 "\n".join(f" {phrase}" for pair in train for phrase in pair), spec.vocabulary
             )
         size = spec.vocabulary_size()
-        self.begin, self.end, self.padding = range(size - len(SPECIAL), size)
+        self.signs = Signs(*range(size - len(SPECIAL), size))
+        self.begin, self.end, self.padding = self.signs
         self.train, self.test = (self.numbered(part) for part in (train, test))
         if not (self.train and self.test):
             raise Refusal("upload", "upload.long", field="context", given=spec.context)
@@ -163,39 +117,12 @@ class TranslatorRecipe(TransformerRecipe):
         return {"test_loss": loss, "exact_match": right / count}
 
     def translate(self, source: Tensor) -> Tensor:
-        """Greedy translations (B, T) of sources (B, S): always the likeliest token, until all have ended.
-
-        None is longer than the context, nor than twice its source and ten tokens more.
-        """
-        most = self.longest(source)
-        allowed = seen(source, self.padding)
-        memory = self.net.encode(source, allowed)
-        caches = [Cache() for _ in self.net.decoder]
-        said = [torch.full((len(source),), self.begin, device=self.device)]
-        ended = torch.zeros(len(source), dtype=torch.bool, device=self.device)
-        while len(said) <= most and not bool(ended.all()):
-            logits = self.net.decode(said[-1][:, None], memory, allowed, caches)[:, -1]
-            said.append(logits.argmax(-1).masked_fill(ended, self.padding))
-            ended |= said[-1] == self.end
-        return torch.stack(said[1:], 1)
+        """Greedy translations (B, T) of sources (B, S)."""
+        return translate(self.net, source, self.signs, self.spec.context)
 
     def search(self, source: Tensor) -> list[Found]:
-        """The likeliest translations of a source (1, S) that beam search finds, as long as those of
-        `translate`."""
-        allowed = seen(source, self.padding)
-        memory = self.net.encode(source, allowed)
-
-        def following(prefixes: Tensor) -> Tensor:
-            said = prefixes.to(self.device)
-            own = memory.expand(len(said), -1, -1)
-            logits = self.net.decode(said, own, allowed.expand(len(said), -1, -1, -1))
-            return logits[:, -1].float().log_softmax(1)
-
-        return beam_search(following, self.begin, self.end, self.spec.beams, self.longest(source))
-
-    def longest(self, source: Tensor) -> int:
-        """How many tokens a translation of sources (B, S) may have, the end too."""
-        return min(self.spec.context, 2 * source.shape[1] + 10) - 1
+        """The likeliest translations of a source (1, S) that beam search finds."""
+        return search(self.net, source, self.signs, self.spec.context, self.spec.beams)
 
     def probe(self, given: dict[str, Any]) -> None:
         """Translate this sentence from now on."""

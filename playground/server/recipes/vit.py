@@ -46,7 +46,7 @@ class VitRecipe(OfImages):
             torch.manual_seed(spec.seed)
             nets["cnn"] = network(spec.cnn()).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         torch.manual_seed(spec.seed)  # last: dropout goes on from here
-        self.net = VitNet(spec).to(device)
+        self.net = VitNet(spec, spec.side() ** 2, len(spec.images().classes)).to(device)
         self.nets = {"vit": self.net, **{name: net.to(device) for name, net in nets.items()}}
         self.optimizers = {name: adamw(net) for name, net in self.nets.items()}
         self.order = Order(len(self.labels), spec.seed)

@@ -6,16 +6,20 @@ from collections.abc import Callable
 from typing import Any
 
 from playground.server.refusal import Refusal
-from playground.server.scripts import cnn, dcgan, gpt, rnn
+from playground.server.scripts import autoencoder, cnn, dcgan, encoder, gpt, rnn, translator, vit
 from playground.server.scripts.taking_home import with_imports
 from playground.server.specs import Spec, to_json
 
 # By the name of the recipe; those whose `SCRIPT` is true.
 WRITERS: dict[str, Callable[[Any], str]] = {
+    "autoencoder": autoencoder.script,
     "cnn": cnn.script,
     "dcgan": dcgan.script,
+    "encoder": encoder.script,
     "gpt": gpt.script,
     "rnn": rnn.script,
+    "translator": translator.script,
+    "vit": vit.script,
 }
 
 

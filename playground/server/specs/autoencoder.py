@@ -28,6 +28,7 @@ class Look(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Autoencoder(Recipe, frozen=True, tag="autoencoder"):
     """An encoder squeezes an image into a few numbers; a decoder draws it again from them."""
 
+    SCRIPT: ClassVar[bool] = True
     LIVE: ClassVar[frozenset[str]] = frozenset({"learning_rate", "noise"})
     TOPICS: ClassVar[dict[str, str]] = {
         "live": "float32 (2,): the training loss of this step, training steps per second",

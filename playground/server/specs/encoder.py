@@ -39,6 +39,7 @@ class Encoder(Transformer, frozen=True, tag="encoder"):
     `classify`: of which kind of book is this one? `masked`: which words are hidden (Devlin et al. 2019)?
     """
 
+    SCRIPT: ClassVar[bool] = True
     LIVE: ClassVar[frozenset[str]] = frozenset({"learning_rate", "weight_decay", "momentum", "gradient_clip"})
     TOPICS: ClassVar[dict[str, str]] = {
         "live": "float32 (2,): the training loss of this step, training steps per second",

@@ -33,6 +33,7 @@ class Probe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Translator(Transformer, frozen=True, tag="translator"):
     """An encoder reads an English phrase, a decoder writes it in Spanish, token by token."""
 
+    SCRIPT: ClassVar[bool] = True
     OWN: ClassVar[Kind | None] = "pairs"
     LIVE: ClassVar[frozenset[str]] = frozenset(
         {"learning_rate", "weight_decay", "momentum", "gradient_clip", "label_smoothing", "beams"}
