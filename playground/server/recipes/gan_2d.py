@@ -122,7 +122,7 @@ def network(sizes: tuple[int, ...], activation: str) -> nn.Sequential:
     return nn.Sequential(*layers[:-1])
 
 
-def data(spec: Gan2d, count: int, chance: torch.Generator) -> Tensor:
+def data(spec: Any, count: int, chance: torch.Generator) -> Tensor:
     """Real points (count, 2), within about -1 … 1."""
     device = chance.device
     along = torch.rand(count, generator=chance, device=device)

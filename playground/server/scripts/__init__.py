@@ -6,7 +6,18 @@ from collections.abc import Callable
 from typing import Any
 
 from playground.server.refusal import Refusal
-from playground.server.scripts import autoencoder, cnn, dcgan, encoder, gpt, rnn, translator, vit
+from playground.server.scripts import (
+    autoencoder,
+    cnn,
+    dcgan,
+    digits_mlp,
+    encoder,
+    gan_2d,
+    gpt,
+    rnn,
+    translator,
+    vit,
+)
 from playground.server.scripts.taking_home import with_imports
 from playground.server.specs import Spec, to_json
 
@@ -15,7 +26,9 @@ WRITERS: dict[str, Callable[[Any], str]] = {
     "autoencoder": autoencoder.script,
     "cnn": cnn.script,
     "dcgan": dcgan.script,
+    "digits-mlp": digits_mlp.script,
     "encoder": encoder.script,
+    "gan-2d": gan_2d.script,
     "gpt": gpt.script,
     "rnn": rnn.script,
     "translator": translator.script,

@@ -8,6 +8,7 @@ from playground.server.scripts.taking_home import (
     constants,
     filled,
     modules,
+    options,
     own_modules,
     source,
     title,
@@ -25,11 +26,10 @@ def script(spec: Cnn) -> str:
     if spec.labels or spec.frozen or spec.start != "random":
         raise Refusal("export", "export.transfer", field="file", given="script")
     stages, images = spec.stages(), spec.images()
-    learning = f"lr={spec.learning_rate}, weight_decay={spec.weight_decay}"
     if spec.optimizer == "sgd":
-        made = f"SGD(net.parameters(), {learning}, momentum={spec.momentum}, nesterov={spec.momentum > 0})"
+        made = f"SGD(net.parameters(), {options(spec)}, nesterov={spec.momentum > 0})"
     else:
-        made = f"AdamW(net.parameters(), {learning}, betas=({spec.momentum}, 0.999))"
+        made = f"AdamW(net.parameters(), {options(spec)})"
     augmented = spec.augment != Augmentation()
     augmenting = source(RECIPES / "augment.py", "def augment")
     values = {

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from playground.server.scripts.taking_home import RECIPES, constants, filled, source, title
+from playground.server.scripts import adversarial
+from playground.server.scripts.taking_home import RECIPES, constants, filled, source
 from playground.server.specs.dcgan import Dcgan
 
-SETTINGS = (
-    *("latent_size", "latent", "generator", "discriminator", "loss", "penalty", "discriminator_steps"),
-    *("learning_rate", "discriminator_rate", "momentum", "average", "batch_size", "seed"),
-)
+SETTINGS = (*adversarial.SETTINGS, "generator", "discriminator", "average")
 
 
 def script(spec: Dcgan) -> str:
     """The text of a Python file that trains the networks of `spec`, or draws with weights given to it."""
     values = {
-        "title": title(spec),
+        **adversarial.values(spec),
+        "settings": constants(spec, SETTINGS),
         "train": spec.images().train,
         "shape": "1, 28, 28",
-        "steps": spec.steps(),
         "classes": spec.classes(),
-        "settings": constants(spec, SETTINGS),
         "half": spec.precision == "bfloat16",
         "networks": source(RECIPES / "dcgan_networks.py", "KERNEL, SMALL"),
-        "losses": source(RECIPES / "adversarial.py", "def generator_loss", "def latent"),
     }
     return filled("dcgan.txt", values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playground.server.scripts.taking_home import RECIPES, constants, filled, source, title
+from playground.server.scripts.taking_home import RECIPES, constants, filled, options, source, title
 from playground.server.specs.rnn import TEST_PIECE, TEST_ROWS, Rnn
 
 KINDS = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM"}
@@ -22,7 +22,6 @@ SETTINGS = (
 
 def script(spec: Rnn) -> str:
     """The text of a Python file that trains the network of `spec`, or tests weights that are given to it."""
-    own = f"momentum={spec.momentum}" if spec.optimizer == "sgd" else f"betas=({spec.momentum}, 0.999)"
     kind = "SGD" if spec.optimizer == "sgd" else "Adam"
     values = {
         "title": title(spec),
@@ -31,6 +30,6 @@ def script(spec: Rnn) -> str:
         "test_piece": TEST_PIECE,
         "network": source(RECIPES / "char_rnn.py", "class CharRnn"),
         "kind": KINDS[spec.cell],
-        "optimizer": f"{kind}(learned, lr={spec.learning_rate}, {own})",
+        "optimizer": f"{kind}(learned, {options(spec)})",
     }
     return filled("rnn.txt", values)

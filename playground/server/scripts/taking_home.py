@@ -65,6 +65,13 @@ def constants(spec: Any, names: Iterable[str]) -> str:
     return "\n".join(f"{name.upper()} = {getattr(spec, name)!r}" for name in names)
 
 
+def options(spec: Any) -> str:
+    """What an optimiser is told of a spec, as `recipes.base.options` tells it."""
+    own = f"momentum={spec.momentum}" if spec.optimizer == "sgd" else f"betas=({spec.momentum}, 0.999)"
+    decay = f", weight_decay={spec.weight_decay}" if hasattr(spec, "weight_decay") else ""
+    return f"lr={spec.learning_rate}{decay}, {own}"
+
+
 def namespace(spec: Any, names: Iterable[str]) -> str:
     """Fields of a spec as an object that has them, for classes of ours that are made from a spec."""
     fields = "".join(f"    {name}={getattr(spec, name)!r},\n" for name in names)

@@ -33,6 +33,7 @@ class Gan2d(Recipe, frozen=True, tag="gan-2d"):
     """A generator learns to make points (x, y) like those of the data; a discriminator learns to tell."""
 
     TAB: ClassVar[Tab] = "gan"
+    SCRIPT: ClassVar[bool] = True
     LIVE: ClassVar[frozenset[str]] = LIVE
     TOPICS: ClassVar[dict[str, str]] = {
         "live": "float32 (2,): the loss of this step, training steps per second",
