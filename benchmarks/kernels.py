@@ -23,6 +23,7 @@ from typing import Any
 
 from benchmarks import measure_kernels
 from benchmarks.browser import ROOT, browser, served_files
+from benchmarks.rows import tell
 from playground.assets import runtime_dir
 
 KERNELS = ROOT / "playground" / "kernels"
@@ -129,9 +130,5 @@ def main(argv: list[str] | None = None) -> int:
         rows += in_pyodide(backends, options.rounds)
     if options.anchor:
         rows += of_the_anchor(options.anchor, options.rounds)
-    if options.json:
-        print(json.dumps(rows))
-    else:
-        for row in rows:
-            print("  ".join(f"{name} {value}" for name, value in row.items()))
+    tell(rows, options.json)
     return 0

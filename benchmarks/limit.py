@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import argparse
 import ctypes
-import json
 import tempfile
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from benchmarks.measure_kernels import NETS, SEVEN, fastest
+from benchmarks.rows import tell
 from playground.kernels.fused import native
 from playground.kernels.live import LiveTrainer
 from playground.kernels.spec import Spec
@@ -93,9 +93,5 @@ def main(argv: list[str] | None = None) -> int:
                 "share": round(least / took, 2),
             }
         )
-    if options.json:
-        print(json.dumps(rows))
-    else:
-        for row in rows:
-            print("  ".join(f"{name} {value}" for name, value in row.items()))
+    tell(rows, options.json)
     return 0

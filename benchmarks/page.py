@@ -10,7 +10,6 @@ turns with ours, and each of our rows gains `ratio`, our epochs per second over 
 from __future__ import annotations
 
 import argparse
-import json
 import statistics
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page
 
 from benchmarks.browser import browser, served_files, served_page
+from benchmarks.rows import tell
 
 FEATURES = ("x", "y", "xSquared", "ySquared", "xTimesY", "sinX", "sinY")
 NETS = {
@@ -113,9 +113,5 @@ def main(argv: list[str] | None = None) -> int:
             if anchor:
                 rows.append({"net": net, "page": ANCHOR, **median(anchor)})
                 row["ratio"] = round(row["epochs_per_s"] / rows[-1]["epochs_per_s"], 2)
-    if options.json:
-        print(json.dumps(rows))
-    else:
-        for row in rows:
-            print("  ".join(f"{name} {value}" for name, value in row.items()))
+    tell(rows, options.json)
     return 0

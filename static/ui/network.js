@@ -21,7 +21,7 @@ const NEW_LAYER = 2 // neurons of a layer just added
 const SHAPING = ['hidden_layers', 'layer_activations', 'activation', 'problem', 'classes']
 
 /** @param {{model: any, view: any}} context */
-export const render = (context) => mount(context, (root, {on, texts, watch, ended}) => {
+export const render = (context) => mount(context, (root, {on, texts, watch, sized}) => {
   const title = h('h2')
   const hint = h('small')
   const count = h('span', {class: 'layer-count', 'aria-live': 'polite'})
@@ -227,9 +227,7 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
     card.update()
   }
 
-  const observer = new ResizeObserver(build)
-  observer.observe(frame)
-  ended(() => observer.disconnect())
+  sized(frame, build)
   let scrolled = 0
   board.addEventListener('scroll', () => { scrolled ||= requestAnimationFrame(() => { scrolled = 0; paintNeurons(); paintWeights() }) })
   texts(() => { write(); build() })

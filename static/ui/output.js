@@ -25,7 +25,7 @@ const SIDES = [['x', 'left'], ['y', 'bottom']]
 const share = (at) => `${((at + EXTENT) / (2 * EXTENT)) * 100}%`
 
 /** @param {{model: any, view: any}} context */
-export const render = (context) => mount(context, (root, {on, texts, watch, ended}) => {
+export const render = (context) => mount(context, (root, {on, texts, watch, sized}) => {
   const title = h('h2')
   const shown = h('small')
   const signs = h('button', {type: 'button', class: 'quiet small', onclick: () => {
@@ -92,9 +92,7 @@ export const render = (context) => mount(context, (root, {on, texts, watch, ende
     map.width = map.height = points.width = points.height = side
     paintAgain()
   }
-  const observer = new ResizeObserver(resize)
-  observer.observe(field)
-  ended(() => observer.disconnect())
+  sized(field, resize)
 
   const showFigures = () => {
     const metrics = /** @type {any} */ (session.metrics)

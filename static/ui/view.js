@@ -15,6 +15,7 @@ const sheets = Promise.all([sheetOf('views'), sheetOf('cards'), helpSheet])
  *   on: (name: string, listener: Function) => void,
  *   watch: (topic: string, paint: (frame: import('./session.js').Frame) => void) => void,
  *   texts: (write: () => void) => void,
+ *   sized: (elements: Element | Element[], act: () => void) => void,
  *   ended: (end: () => void) => void,
  * }} Life
  */
@@ -47,6 +48,12 @@ export const lifeOf = (ends) => ({
   texts: (write) => {
     write()
     ends.push(session.on('language', write))
+  },
+  // What is drawn into an element is drawn at first and whenever its size changes.
+  sized: (elements, act) => {
+    const observer = new ResizeObserver(() => act())
+    for (const element of [elements].flat()) observer.observe(element)
+    ends.push(() => observer.disconnect())
   },
   ended: (end) => ends.push(end),
 })

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import copy
 import json
-from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from playground.lessons.checking import check
 from playground.lessons.command import main
 from playground.lessons.reading import LessonError, read
 from tests.conftest import ROOT
+from tests.lessons.mistakes import Mistake, is_named
 
 FILES = files()
 GOOD: dict[str, Any] = json.loads(FILES[0].read_text("utf-8"))
@@ -70,7 +70,7 @@ def _without_frames(entry: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in entry.items() if name != "frames"}
 
 
-MISTAKES: dict[str, tuple[Callable[[dict[str, Any]], object], str, str]] = {
+MISTAKES: dict[str, Mistake] = {
     "a text in one language": (
         lambda lesson: lesson["steps"][1]["title"].pop("es"),
         "steps[1].title",
@@ -110,16 +110,7 @@ MISTAKES: dict[str, tuple[Callable[[dict[str, Any]], object], str, str]] = {
 @pytest.mark.parametrize("name", MISTAKES)
 def test_a_mistake_is_named_with_line_field_and_reason(name: str) -> None:
     """The line is the one where the field stands."""
-    spoil, field, reason = MISTAKES[name]
-    lesson = copy.deepcopy(GOOD)
-    spoil(lesson)
-    text = json.dumps(lesson, indent=1)
-    with pytest.raises(LessonError) as caught:
-        read(text)
-    assert caught.value.field == field
-    assert reason in str(caught.value)
-    last = field.rpartition(".")[2].partition("[")[0]
-    assert f'"{last}"' in text.splitlines()[caught.value.line - 1] or field == "" or field.endswith("]")
+    is_named(GOOD, MISTAKES[name])
 
 
 @pytest.mark.parametrize("text", ["", "{", '{"a": NaN}', "[" * 100_000, "7", '"' + "x" * 300_000 + '"'])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,8 @@ from playground.lessons import files
 from playground.lessons.checking import Unmeasured, check
 from playground.lessons.command import main
 from playground.lessons.pictures import MOST, pictures, square
-from playground.lessons.reading import LessonError, read
+from playground.lessons.reading import read
+from tests.lessons.mistakes import Mistake, is_named
 
 IMAGES = "#tab=images&train=digits-mlp"
 TINY = f"{IMAGES}~hidden!8~epochs!1"
@@ -119,7 +119,7 @@ def test_arrays_become_squares() -> None:
     assert square(np.zeros((100, 60))).shape == (MOST, MOST)
 
 
-MISTAKES: dict[str, tuple[Callable[[dict[str, Any]], object], str, str]] = {
+MISTAKES: dict[str, Mistake] = {
     "a recipe that there is not": (
         lambda lesson: lesson["steps"][2].update(link="#tab=images&train=cmm"),
         "steps[2].link",
@@ -210,16 +210,7 @@ MISTAKES: dict[str, tuple[Callable[[dict[str, Any]], object], str, str]] = {
 @pytest.mark.parametrize("name", MISTAKES)
 def test_a_mistake_is_named_with_line_field_and_reason(name: str) -> None:
     """The line is the one where the field stands."""
-    spoil, field, reason = MISTAKES[name]
-    lesson = copy.deepcopy(GOOD)
-    spoil(lesson)
-    text = json.dumps(lesson, indent=1)
-    with pytest.raises(LessonError) as caught:
-        read(text)
-    assert caught.value.field == field
-    assert reason in str(caught.value)
-    last = field.rpartition(".")[2].partition("[")[0]
-    assert f'"{last}"' in text.splitlines()[caught.value.line - 1] or field.endswith("]")
+    is_named(GOOD, MISTAKES[name])
 
 
 def test_data_that_are_not_here_are_named(

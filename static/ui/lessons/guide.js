@@ -9,7 +9,7 @@ import {smallSubject} from './small_subject.js'
 
 /** @param {HTMLElement} place @param {import('../view.js').Life} life */
 export async function open(place, life) {
-  const {texts, on, ended} = life
+  const {texts, on, sized} = life
   await adopt(place, 'lessons')
   const title = h('span', {class: 'of'})
   const name = h('h2')
@@ -95,8 +95,6 @@ export async function open(place, life) {
   }
   texts(write)
   on('settings', follow)
-  const resized = new ResizeObserver(room)
-  resized.observe(place)
-  ended(() => resized.disconnect())
+  sized(place, room)
   await follow()
 }

@@ -89,12 +89,8 @@ export async function open(body, life) {
       `${nameOf(runner)}: ${broken ? session.t('race.broken', {epoch: laps[laps.length - 1]?.epoch ?? 0}) : figure(laps[laps.length - 1]?.[part] ?? NaN)}`)).join('; ')}`)
     paintRace(canvas, race, part)
   }
-  const sizes = new ResizeObserver(() => race && paintRace(canvas, race, part))
-  sizes.observe(canvas)
-  life.ended(() => {
-    sizes.disconnect()
-    race?.cancel()
-  })
+  life.sized(canvas, () => race && paintRace(canvas, race, part))
+  life.ended(() => race?.cancel())
   life.on('theme', () => {
     lanes.write()
     show()

@@ -3,7 +3,7 @@
 import {keepAsking} from '../explain/asking.js'
 import {adopt} from '../explain/sheet.js'
 import {session} from '../session.js'
-import {h} from '../view.js'
+import {h, lifeOf} from '../view.js'
 import {hidden} from './hidden.js'
 import {histograms} from './histograms.js'
 import {landscape} from './landscape.js'
@@ -60,8 +60,7 @@ export async function open(body, life) {
       tabs[k].tabIndex = each === name ? 0 : -1
     })
     now.write()
-    const own = {...life, on: (/** @type {string} */ event, /** @type {Function} */ listener) => ends.push(session.on(event, listener)), ended: (/** @type {() => void} */ end) => ends.push(end)}
-    soon = keepAsking(own, name, () => {
+    soon = keepAsking(lifeOf(ends), name, () => {
       const about = onScreen && session.stage === 'ready' ? (now.about ?? (() => ({})))() : null
       if (about === null) return null
       const asked = {seconds: SECONDS, ...about, fresh}
@@ -78,11 +77,9 @@ export async function open(body, life) {
     if (onScreen) soon(0)
   })
   watcher.observe(panel)
-  const sizes = new ResizeObserver(draw)
-  sizes.observe(panel)
+  life.sized(panel, draw)
   life.ended(() => {
     watcher.disconnect()
-    sizes.disconnect()
     leave()
   })
   life.on('theme', draw)

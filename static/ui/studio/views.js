@@ -6,7 +6,7 @@
  */
 
 /**
- * @typedef {{texts: (write: () => void) => void, ended: (end: () => void) => void}} Life
+ * @typedef {import('../view.js').Life} Life
  * @typedef {{topics: string[], build: (place: {life: Life, about: any}) => HTMLElement}} Views
  */
 

@@ -103,9 +103,7 @@ export function latentMap(life, about) {
     for (const type of ['pointerup', 'pointercancel']) place.addEventListener(type, () => { held = false })
   }
   sliders.forEach((slider) => slider.addEventListener('input', () => go(Number(sliders[0].value) / FINE, Number(sliders[1].value) / FINE)))
-  const observer = new ResizeObserver(draw)
-  observer.observe(canvas)
-  life.ended(() => observer.disconnect())
+  life.sized(canvas, draw)
   life.texts(() => {
     canvas.setAttribute('aria-label', session.t('autoencoder.map.title'))
     grid.setAttribute('aria-label', session.t('autoencoder.manifold.title'))

@@ -77,14 +77,12 @@ export function flow(life, about) {
     fill(maps, pixels);
     [seen, image, key] = [maps, pixels, wanted]
   }
-  const observer = new ResizeObserver(() => {
+  life.sized(list, () => {
     const now = Math.round(list.clientWidth)
     if (now === width) return
     width = now
     show(server.run)
   })
-  observer.observe(list)
-  life.ended(() => observer.disconnect())
   life.texts(() => {
     list.setAttribute('aria-label', session.t('cnn.flow.title'))
     show(server.run)

@@ -48,9 +48,7 @@ export function build({life}) {
       : session.t('dbn.phase.layer', {layer, layers})
     for (const part of [units, drawn, sleep, ...Object.values(charts)]) part.show(run)
   }
-  const resized = new ResizeObserver(show)
-  resized.observe(element)
-  life.ended(() => resized.disconnect())
+  life.sized(element, show)
   life.texts(show)
   life.ended(server.on('run', show))
   life.ended(session.on('theme', show))

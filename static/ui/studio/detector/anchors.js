@@ -66,9 +66,7 @@ export function anchors(life) {
     told.textContent = session.t('detector.anchors.told', {sizes: boxes.map(([wide, high]) => `${size(wide)} × ${size(high)}`).join(', ')})
     canvas.setAttribute('aria-label', `${session.t('detector.anchors.title')}. ${told.textContent}`)
   }
-  const observer = new ResizeObserver(draw)
-  observer.observe(canvas)
-  life.ended(() => observer.disconnect())
+  life.sized(canvas, draw)
   life.texts(draw)
   return {element, draw, show: (/** @type {any} */ next) => {
     run = next

@@ -110,9 +110,7 @@ export function board(life, about, how) {
     else return
     event.preventDefault()
   })
-  const observer = new ResizeObserver(draw)
-  observer.observe(canvas)
-  life.ended(() => observer.disconnect())
+  life.sized(canvas, draw)
   life.texts(() => {
     switches.forEach((button, k) => { button.textContent = session.t(`detector.layer.${LAYERS[k]}`) })
     for (const [k, name] of ['there', 'right', 'wrong'].entries()) legend.children[k].lastChild.textContent = session.t(`detector.legend.${name}`)

@@ -70,9 +70,7 @@ export function precision(life, about, how) {
     canvas.setAttribute('aria-label', `${session.t('detector.curve.title')}. ${told.textContent}`)
   }
   select.addEventListener('change', draw)
-  const observer = new ResizeObserver(draw)
-  observer.observe(canvas)
-  life.ended(() => observer.disconnect())
+  life.sized(canvas, draw)
   life.texts(() => {
     name.textContent = session.t('detector.class')
     draw()

@@ -32,9 +32,7 @@ export function scenes(life, about, how, chosen) {
       button.setAttribute('aria-label', session.t('detector.scene.of', values))
     })
   }
-  const observer = new ResizeObserver(draw)
-  observer.observe(element)
-  life.ended(() => observer.disconnect())
+  life.sized(element, draw)
   life.texts(() => {
     element.setAttribute('aria-label', session.t('detector.examples.title'))
     draw()

@@ -46,9 +46,7 @@ export function wordMap(life) {
       write(symbols[number], x, y)
     }
   }
-  const resized = new ResizeObserver(() => draw())
-  resized.observe(canvas)
-  life.ended(() => resized.disconnect())
+  life.sized(canvas, draw)
   life.ended(session.on('theme', draw))
   life.texts(() => {
     canvas.setAttribute('aria-label', session.t('embeddings.map.title'))

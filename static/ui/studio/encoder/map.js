@@ -81,9 +81,7 @@ export function sentences(life, kinds, chosen) {
     else return
     event.preventDefault()
   })
-  const resized = new ResizeObserver(() => draw())
-  resized.observe(canvas)
-  life.ended(() => resized.disconnect())
+  life.sized(canvas, () => draw())
   life.ended(session.on('theme', () => { write() }))
   const write = () => {
     canvas.setAttribute('aria-label', session.t('encoder.map.title'))

@@ -27,9 +27,7 @@ export function maps(life) {
       if (frame) paint(canvas, frame.array, names(), session.theme.token(token))
     }
   }
-  const resized = new ResizeObserver(draw)
-  for (const {canvas} of all) resized.observe(canvas)
-  life.ended(() => resized.disconnect())
+  life.sized(all.map(({canvas}) => canvas), draw)
   life.ended(session.on('theme', draw))
   life.texts(draw)
   return {element: part.element, show: draw}

@@ -131,9 +131,7 @@ export function weeks(life) {
     event.preventDefault()
     go(at + far)
   })
-  const resized = new ResizeObserver(paint)
-  resized.observe(canvas)
-  life.ended(() => resized.disconnect())
+  life.sized(canvas, paint)
   life.ended(session.on('theme', draw))
   life.texts(() => {
     legend.setAttribute('aria-label', session.t('forecast.lines'))

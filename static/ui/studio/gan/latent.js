@@ -11,7 +11,7 @@ const STEP = 0.01
 const reachOf = (spec) => (spec.latent === 'uniform' ? 1 : 2.5)
 
 /** @param {import('../views.js').Life} life @param {(point: number[]) => void} chosen */
-export function latentPoint({texts, ended}, chosen) {
+export function latentPoint({texts, sized, ended}, chosen) {
   const pad = h('canvas', {class: 'latent-pad', 'aria-hidden': 'true'}) // the sliders do the same
   const rows = h('div', {class: 'latent-sliders'})
   const element = h('div', {class: 'latent'}, pad, rows)
@@ -78,9 +78,7 @@ export function latentPoint({texts, ended}, chosen) {
     at(event)
   })
   pad.addEventListener('pointermove', (/** @type {PointerEvent} */ event) => { if (pad.hasPointerCapture(event.pointerId)) at(event) })
-  const observer = new ResizeObserver(paint)
-  observer.observe(pad)
-  ended(() => observer.disconnect())
+  sized(pad, paint)
   texts(() => {
     build()
     write()

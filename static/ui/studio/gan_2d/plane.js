@@ -10,7 +10,7 @@ import {LAYERS} from './paint.js'
 const shown = new Set(Object.keys(LAYERS))
 
 /** @param {import('../views.js').Life} life */
-export function plane({texts, ended}) {
+export function plane({texts, sized, ended}) {
   const canvas = h('canvas', {class: 'plane', role: 'img'})
   const switches = Object.keys(LAYERS).map((name) => h('button', {type: 'button', class: 'layer', 'data-layer': name, onclick: () => {
     if (!shown.delete(name)) shown.add(name)
@@ -37,9 +37,7 @@ export function plane({texts, ended}) {
     for (const button of switches) button.lastChild.textContent = session.t(`gan.layer.${button.dataset.layer}`)
   })
   write()
-  const observer = new ResizeObserver(paint)
-  observer.observe(canvas)
-  ended(() => observer.disconnect())
+  sized(canvas, paint)
   ended(session.on('theme', paint))
 
   return {

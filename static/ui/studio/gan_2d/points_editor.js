@@ -15,7 +15,7 @@ const MOST = 1000 // points
  * @param {{value: [number, number][], about: any, changed: () => void, life: import('../views.js').Life}} given
  * @returns {import('../editors.js').Editor}
  */
-export function editor({value, changed, life: {texts, ended}}) {
+export function editor({value, changed, life: {texts, sized, ended}}) {
   let points = [...value]
   const canvas = h('canvas', {class: 'points-pad', role: 'img'})
   const count = h('small', {role: 'status'})
@@ -66,9 +66,7 @@ export function editor({value, changed, life: {texts, ended}}) {
   canvas.addEventListener('pointerup', end)
   canvas.addEventListener('pointercancel', end)
 
-  const observer = new ResizeObserver(paint)
-  observer.observe(canvas)
-  ended(() => observer.disconnect())
+  sized(canvas, paint)
   ended(session.on('theme', paint))
   texts(() => {
     help.textContent = session.t('gan.points.help')

@@ -37,9 +37,7 @@ export function returns(life) {
     canvas.setAttribute('aria-label', told.textContent)
     paint(canvas, steps, values, means)
   }
-  const resized = new ResizeObserver(draw)
-  resized.observe(canvas)
-  life.ended(() => resized.disconnect())
+  life.sized(canvas, draw)
   life.ended(session.on('theme', draw))
   life.texts(draw)
   return {element: part.element, show: draw}

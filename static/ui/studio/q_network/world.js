@@ -67,9 +67,7 @@ export function world(life) {
   slider.addEventListener('input', () => turn(false))
   timer = requestAnimationFrame(tick)
   life.ended(() => cancelAnimationFrame(timer))
-  const resized = new ResizeObserver(draw)
-  resized.observe(canvas)
-  life.ended(() => resized.disconnect())
+  life.sized(canvas, draw)
   life.ended(session.on('theme', draw))
   life.texts(write)
   return {

@@ -44,9 +44,7 @@ export function gradient(life) {
   }
   life.texts(draw)
   life.ended(session.on('theme', draw))
-  const resized = new ResizeObserver(draw)
-  resized.observe(canvas)
-  life.ended(() => resized.disconnect())
+  life.sized(canvas, draw)
   return {
     element: part.element,
     show(/** @type {any} */ run) {

@@ -116,9 +116,7 @@ export function reading(life, looked, look, over, ...under) {
   })
   const again = () => characters.length > 0 && draw()
   life.ended(session.on('theme', again))
-  const resized = new ResizeObserver(() => characters.length > 0 && tell())
-  resized.observe(rows)
-  life.ended(() => resized.disconnect())
+  life.sized(rows, () => characters.length > 0 && tell())
 
   return {
     element: part.element,

@@ -50,9 +50,7 @@ export function embedding(life) {
       return [h('span', {}, swatch, session.t(`embedding.${kind}`))]
     }))
   }
-  const resized = new ResizeObserver(() => draw())
-  resized.observe(canvas)
-  life.ended(() => resized.disconnect())
+  life.sized(canvas, () => draw())
   life.ended(session.on('theme', draw))
   life.texts(() => {
     canvas.setAttribute('aria-label', session.t('text.embedding.title'))

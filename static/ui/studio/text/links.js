@@ -90,9 +90,7 @@ export function links(life, chosen) {
     told.textContent = session.t('attention.told', {token: rows[from], shares: parts.join(' · ')})
   }
   roving(above, () => buttons)
-  const resized = new ResizeObserver(() => draw())
-  resized.observe(inside)
-  life.ended(() => resized.disconnect())
+  life.sized(inside, () => draw())
   life.texts(() => {
     above.setAttribute('aria-label', session.t('attention.tokens'))
     draw()

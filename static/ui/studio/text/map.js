@@ -93,9 +93,7 @@ export function map(life, {point, cell: said, chosen}) {
     const found = find(event)
     if (found) chosen(found[0])
   })
-  const resized = new ResizeObserver(() => draw())
-  resized.observe(element)
-  life.ended(() => resized.disconnect())
+  life.sized(element, () => draw())
   life.texts(tell)
   return {
     element,
