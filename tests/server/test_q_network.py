@@ -76,7 +76,7 @@ def test_an_episode_of_the_pole_is_over_beyond_its_bounds(state: tuple[float, ..
 
 def test_a_move_leads_where_it_points() -> None:
     """Walls and the edge stop it; a goal and a pit end the episode with their rewards."""
-    world = GridWorld(recipe(grid="S.G\n.#O").spec, CPU)
+    world = GridWorld(Grid("S.G\n.#O"), 0.0, CPU)
     moves = [(0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (3, 1), (5, 0)]  # cell, move
     cells, actions = (torch.tensor(column) for column in zip(*moves, strict=True))
     there, rewards, over = world.step(cells[:, None].float(), actions, chance())
@@ -87,7 +87,7 @@ def test_a_move_leads_where_it_points() -> None:
 
 def test_a_move_slips_to_its_sides() -> None:
     """With a slip of 0.4, a fifth of the moves goes to either side."""
-    world = GridWorld(recipe(grid="...\n.S.\n..G", slip=0.4).spec, CPU)
+    world = GridWorld(Grid("...\n.S.\n..G"), 0.4, CPU)
     there = world.step(torch.full((20_000, 1), 4.0), torch.zeros(20_000).long(), chance()).states[:, 0]
     shares = [(there == cell).float().mean().item() for cell in (1, 5, 3, 7)]  # up, right, left, down
     assert shares == pytest.approx([0.6, 0.2, 0.2, 0], abs=0.015)

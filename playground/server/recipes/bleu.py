@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
-LONGEST = 4  # words of a run
+RUN = 4  # words of a run, at most
 
 
 def bleu(said: Sequence[Sequence[str]], references: Sequence[Sequence[str]]) -> float:
@@ -16,15 +16,15 @@ def bleu(said: Sequence[Sequence[str]], references: Sequence[Sequence[str]]) -> 
     most as often as there; times a penalty if there are fewer words than in the references (equation 3 of
     the paper).
     """
-    right, all_of_them = [0] * LONGEST, [0] * LONGEST
+    right, all_of_them = [0] * RUN, [0] * RUN
     for ours, theirs in zip(said, references, strict=True):
-        for k in range(LONGEST):
+        for k in range(RUN):
             runs = _runs(ours, k + 1)
             right[k] += (runs & _runs(theirs, k + 1)).total()
             all_of_them[k] += runs.total()
     if not all(right):
         return 0.0
-    precision = sum(math.log(a / b) for a, b in zip(right, all_of_them, strict=True)) / LONGEST
+    precision = sum(math.log(a / b) for a, b in zip(right, all_of_them, strict=True)) / RUN
     shortness = sum(map(len, references)) / all_of_them[0]
     return math.exp(precision + min(0.0, 1 - shortness))
 

@@ -3,12 +3,12 @@ word (Xu et al. 2015, "Show, attend and tell", with soft attention)."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
 
-from playground.server.specs.captions import GRID, HALVINGS, SPECIAL, Captions
+from playground.server.specs.captions import GRID, HALVINGS, SPECIAL
 
 
 class Seen(NamedTuple):
@@ -28,7 +28,7 @@ class State(NamedTuple):
 class CaptionNet(nn.Module):
     """Convolutions down to GRID x GRID places, and a decoder that writes word by word."""
 
-    def __init__(self, spec: Captions) -> None:
+    def __init__(self, spec: Any) -> None:
         super().__init__()
         layers, before = nn.ModuleList(), 1
         for k, maps in enumerate(spec.widths()):

@@ -117,3 +117,22 @@ def precision_recall(right: Array, scores: Array, objects: int) -> tuple[Array, 
 def average_precision(precision: Array) -> float:
     """The mean of the precisions at the 101 recalls: COCO's approximation of the area under the curve."""
     return float(precision.mean())
+
+
+def curves(found: Found, boxes: Array, labels: Array, classes: int) -> Array:
+    """Precision and score at each recall, float32 (classes + 1, 101, 2): of each class, then of all."""
+    right = hits(found, boxes, labels)
+    chosen = [found.kept & (found.classes == label) for label in range(classes)]
+    objects = [(labels == label).sum() for label in range(classes)]
+    rows = [
+        np.stack(precision_recall(right[own], found.scores[own], int(count)), 1)
+        for own, count in zip([*chosen, found.kept], [*objects, sum(objects)], strict=True)
+    ]
+    return np.array(rows, np.float32)
+
+
+def mean_average_precision(precisions: Array, labels: Array) -> float:
+    """The mean over the classes of which there is an object among the `labels`, from their `curves`."""
+    of_class = enumerate(precisions[:-1, :, 0])
+    there = [average_precision(row) for label, row in of_class if (labels == label).any()]
+    return sum(there) / len(there)

@@ -19,15 +19,13 @@ from playground.datasets.loading import Array
 from playground.server.recipes.cnn import rate
 from playground.server.recipes.detection import (
     RECALLS,
-    Found,
     anchors_of,
     average_precision,
-    hits,
-    precision_recall,
+    curves,
+    mean_average_precision,
     size_iou,
-    suppress,
 )
-from playground.server.recipes.detector_net import DetectorNet, loss
+from playground.server.recipes.detector_net import DetectorNet, find, loss
 from playground.server.recipes.scenes import SceneMaker, Scenes, render
 from playground.server.specs.detector import HELD_OUT, NUMBERS, Detector
 
@@ -37,7 +35,6 @@ MOST = 100  # boxes of a scene that are looked at, the surest
 FAINTEST = 0.01  # score of a box that counts in a test
 SHOWN = 0.05  # score of a box that is shown, at least
 MOST_SHOWN = 40  # of a scene
-NMS = 0.45  # IoU, as in YOLO
 TESTED = 50  # scenes at a time
 
 
@@ -87,20 +84,11 @@ class DetectorRecipe:
         self.net.eval()
         answers = torch.cat([self.net(_scaled(images)) for images in torch.split(self.images, TESTED)])
         boxes, labels = self.held_out.boxes.cpu().numpy(), self.held_out.labels.cpu().numpy()
-        found = self._found(answers, MOST, FAINTEST)[0]
-        right = hits(found, boxes, labels)
-        classes = range(len(self.precisions) - 1)
-        of_class = [found.kept & (found.classes == label) for label in classes]
-        objects = [int((labels == label).sum()) for label in classes]
-        for row, (chosen, count) in enumerate(
-            [*zip(of_class, objects, strict=True), (found.kept, sum(objects))]
-        ):
-            curve = precision_recall(right[chosen], found.scores[chosen], count)
-            self.precisions[row] = np.stack(curve, 1)
-        there = [average for average, count in zip(self._averages(), objects, strict=True) if count]
+        found = find(self.net, answers, MOST, FAINTEST)[0]
+        self.precisions = curves(found, boxes, labels, len(self.precisions) - 1)
         return {
             "test_loss": self._loss(answers, self.held_out).item(),
-            "mean_average_precision": sum(there) / len(there),
+            "mean_average_precision": mean_average_precision(self.precisions, labels),
         }
 
     @torch.no_grad()
@@ -158,28 +146,9 @@ class DetectorRecipe:
         """One of the held-out scenes."""
         return Scenes(*(part[index : index + 1] for part in self.held_out))
 
-    def _found(self, answers: Tensor, most: int, faintest: float) -> tuple[Found, Array]:
-        """The surest boxes of each scene, those that stay after suppression; and their places, as numbers.
-
-        A box has the class that it is likeliest of; its score is objectness times the class's probability
-        (Redmon et al. 2016, equation 1). A place is (anchor x grid + row) x grid + column.
-        """
-        chances, classes = answers[..., NUMBERS:].softmax(-1).max(-1)
-        scores = (answers[..., NUMBERS - 1].sigmoid() * chances).flatten(1)
-        best, places = scores.topk(min(most, scores.shape[1]), 1)
-        boxes = self.net.boxes(answers).flatten(1, 3).gather(1, places[..., None].expand(-1, -1, 4))
-        classes = classes.flatten(1).gather(1, places)
-        kept = suppress(boxes, classes, NMS) & (best >= faintest)
-        parts = (boxes, classes, best.float(), kept, places)
-        *found, numbers = (part.cpu().numpy() for part in parts)
-        return Found(*found), numbers
-
-    def _averages(self) -> list[float]:
-        return [average_precision(precision) for precision in self.precisions[:-1, :, 0]]
-
     def _candidates_in(self, images: Tensor) -> Array:
         """Boxes found in images, before suppression: scene, box, class, score, place."""
-        found, places = self._found(self.net(_scaled(images)), MOST_SHOWN, SHOWN)
+        found, places = find(self.net, self.net(_scaled(images)), MOST_SHOWN, SHOWN)
         scene, at = (found.scores >= SHOWN).nonzero()
         numbers = (part[scene, at, None] for part in (found.classes, found.scores, places))
         return np.concatenate([scene[:, None], found.boxes[scene, at], *numbers], 1, dtype=np.float32)
@@ -219,7 +188,7 @@ class DetectorRecipe:
         return np.concatenate([self.sizes, nearest[:, None]], 1, dtype=np.float32)
 
     def _average_precision(self) -> Array:
-        return np.array(self._averages(), np.float32)
+        return np.array([average_precision(row) for row in self.precisions[:-1, :, 0]], np.float32)
 
     def _precision_recall(self) -> Array:
         return self.precisions

@@ -6,12 +6,14 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from playground.server.recipes.detection import iou
+from playground.datasets.loading import Array
+from playground.server.recipes.detection import Found, iou, suppress
 from playground.server.specs.detector import KERNEL, NUMBERS, SIDE
 
 SLOPE = 0.1  # of LeakyReLU below 0, as in YOLO
 RARE = -4.0  # the logit of an object at first: few cells have one (Lin et al. 2017, section 4.1)
 WIDEST = 3.0  # natural logarithm of a box's side over its anchor's, at most: no overflow
+NMS = 0.45  # IoU, as in YOLO
 OVERLAPS = 0.5  # a box that overlaps an object more is no mistake, though another one answers for it
 
 
@@ -107,3 +109,21 @@ def loss(
         counts = torch.where(target > 0, 1.0, torch.where(close, 0.0, empty_weight))
     sure = F.binary_cross_entropy_with_logits(answers[..., 4], target, counts, reduction="sum")
     return (box_weight * place + kind + sure) / len(boxes)
+
+
+@torch.no_grad()
+def find(net: DetectorNet, answers: Tensor, most: int, faintest: float) -> tuple[Found, Array]:
+    """The surest boxes of each scene, those that stay after suppression; and their places, as numbers.
+
+    A box has the class that it is likeliest of; its score is objectness times the class's probability
+    (Redmon et al. 2016, equation 1), `faintest` at least. A place is (anchor x grid + row) x grid + column.
+    """
+    chances, classes = answers[..., NUMBERS:].softmax(-1).max(-1)
+    scores = (answers[..., NUMBERS - 1].sigmoid() * chances).flatten(1)
+    best, places = scores.topk(min(most, scores.shape[1]), 1)
+    boxes = net.boxes(answers).flatten(1, 3).gather(1, places[..., None].expand(-1, -1, 4))
+    classes = classes.flatten(1).gather(1, places)
+    kept = suppress(boxes, classes, NMS) & (best >= faintest)
+    parts = (boxes, classes, best.float(), kept, places)
+    *found, numbers = (part.cpu().numpy() for part in parts)
+    return Found(*found), numbers

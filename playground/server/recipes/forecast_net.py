@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from playground.server.specs.forecast import MONTHS, WEEKDAYS, Forecast
+from playground.server.specs.forecast import MONTHS, WEEKDAYS
 
 READERS: dict[str, type[nn.GRU] | type[nn.LSTM]] = {"gru": nn.GRU, "lstm": nn.LSTM}
 
@@ -18,7 +20,7 @@ class Forecaster(nn.Module):
     the network is told of the calendar: nothing, one-hot vectors, or embeddings that it learns.
     """
 
-    def __init__(self, spec: Forecast, inputs: str) -> None:
+    def __init__(self, spec: Any, inputs: str) -> None:
         super().__init__()
         self.inputs = inputs
         self.reader = None

@@ -13,10 +13,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from playground.server.specs.grid import GOAL, MOVES, PIT, START
+from playground.server.specs.grid import GOAL, MOVES, PIT, START, Grid
 from playground.server.specs.q_network import QNetwork
 
 SIDE = 41  # places each way of the picture of a pole's values
+SPEED = 3.0  # of a pole in it, at most, rad/s
 
 
 class Outcome(NamedTuple):
@@ -54,20 +55,19 @@ class GridWorld:
 
     STEP, GOAL, PIT = -0.02, 1.0, -1.0
 
-    def __init__(self, spec: QNetwork, device: torch.device) -> None:
-        self.grid = spec.crossed()
-        self.slip = spec.slip
-        rows, columns = self.grid.shape
+    def __init__(self, grid: Grid, slip: float, device: torch.device) -> None:
+        self.grid, self.slip = grid, slip
+        rows, columns = grid.shape
         self.cells = rows * columns
         every = [(row, column) for row in range(rows) for column in range(columns)]
         number = {cell: k for k, cell in enumerate(every)}
-        after = [[number[self.grid.after(cell, move)] for move in range(len(MOVES))] for cell in every]
-        signs = [self.grid.sign(cell) for cell in every]
+        after = [[number[grid.after(cell, move)] for move in range(len(MOVES))] for cell in every]
+        signs = [grid.sign(cell) for cell in every]
         reward = {GOAL: self.GOAL, PIT: self.PIT}
         self.after = torch.tensor(after, device=device)  # (cells, 4)
         self.reward = torch.tensor([reward.get(sign, self.STEP) for sign in signs], device=device)
         self.last = torch.tensor([sign in reward for sign in signs], device=device)
-        self.start = number[self.grid.cells(START)[0]]
+        self.start = number[grid.cells(START)[0]]
         self.device = device
 
     def begin(self, count: int, chance: torch.Generator) -> Tensor:
@@ -110,7 +110,6 @@ class PoleWorld:
     GRAVITY, CART, POLE, HALF, FORCE, SECONDS = 9.8, 1.0, 0.1, 0.5, 10.0, 0.02  # kg, half its length in m, N
     FAR, STEEP = 2.4, 12 * 2 * math.pi / 360
     BEGIN = 0.05
-    SHOWN = (STEEP, 3.0)  # angle and its speed, from minus these to these
 
     def __init__(self, device: torch.device) -> None:
         self.device = device
@@ -143,7 +142,8 @@ class PoleWorld:
 
     def places(self) -> Tensor:
         """The cart still in the middle; rows by the pole's speed, columns by its angle."""
-        angle, turning = (torch.linspace(-most, most, SIDE, device=self.device) for most in self.SHOWN)
+        sides = (self.STEEP, SPEED)
+        angle, turning = (torch.linspace(-most, most, SIDE, device=self.device) for most in sides)
         shown = torch.zeros(SIDE, SIDE, 4, device=self.device)
         shown[..., 2], shown[..., 3] = angle[None], turning[:, None]
         return shown
@@ -155,4 +155,4 @@ class PoleWorld:
 
 def world(spec: QNetwork, device: torch.device) -> World:
     """The world of a spec."""
-    return PoleWorld(device) if spec.world == "pole" else GridWorld(spec, device)
+    return PoleWorld(device) if spec.world == "pole" else GridWorld(spec.crossed(), spec.slip, device)

@@ -31,6 +31,7 @@ class Look(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Detector(Recipe, frozen=True, tag="detector"):
     """A convolutional network that looks once (Redmon et al. 2016): boxes, how sure, and of what class."""
 
+    SCRIPT: ClassVar[bool] = True
     LIVE: ClassVar[frozenset[str]] = frozenset(
         {"learning_rate", "weight_decay", "box_weight", "empty_weight"}
     )

@@ -6,8 +6,8 @@ from functools import cached_property
 
 from playground.server.refusal import Refusal
 
-START, GOAL, WALL, PIT, FREE = "SG#O."
 FEWEST, MOST = 2, 12  # rows, and columns
+START, GOAL, WALL, PIT, FREE = "SG#O."
 MOVES = ((-1, 0), (0, 1), (1, 0), (0, -1))  # up, right, down, left
 
 Cell = tuple[int, int]  # row and column

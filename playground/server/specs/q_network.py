@@ -23,6 +23,7 @@ class QNetwork(Recipe, frozen=True, tag="q-network"):
     balances a pole."""
 
     TAB: ClassVar[Tab] = "sequences"
+    SCRIPT: ClassVar[bool] = True
     LIVE: ClassVar[frozenset[str]] = frozenset({"learning_rate"})
     TOPICS: ClassVar[dict[str, str]] = {
         "live": "float32 (2,): the loss of this step, training steps per second",
