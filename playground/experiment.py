@@ -49,7 +49,10 @@ class Experiment(param.Parameterized):
     """A small network, its data and how it is trained; the defaults are TensorFlow Playground's."""
 
     problem = Choice(
-        "classification", ["classification", "multi-class", "regression"], url="problem", effect="data"
+        "classification",
+        ["classification", "multi-class", "regression", "autoencoder"],
+        url="problem",
+        effect="data",
     )
     dataset = Choice("circle", [*CLASSIFICATION, *CLASS_TABLES, OWN], url="dataset", effect="data")
     reg_dataset = Choice("reg-plane", [*REGRESSION, *NUMBER_TABLES, OWN], url="regDataset", effect="data")

@@ -14,8 +14,15 @@ from playground.kernels.heads import PROBLEM_LOSSES
 from playground.kernels.spec import NOT_IN_PARITY
 
 USUAL_VALIDATION = 20  # percent set aside when early stopping needs some
-POINTS = {"classification": 500, "multi-class": 500, "regression": 1200}
+POINTS = {"classification": 500, "multi-class": 500, "regression": 1200, "autoencoder": 500}
 GATE_POINTS = 4
+# What an autoencoder is given: points that a curve can follow, told as they are, and a narrow middle.
+AUTOENCODER = {
+    "datasets": ["gauss", "spiral", "moons", "rings", "blobs", "spirals", OWN],
+    "dataset": "moons",
+    "features": ["x", "y"],
+    "hidden_layers": [8, 1, 8],
+}
 
 
 def facts() -> dict[str, Any]:
@@ -27,6 +34,7 @@ def facts() -> dict[str, Any]:
         "many_classes": [*MANY_CLASSES, *CLASS_TABLES, OWN],
         "table_classes": dict(CLASS_TABLES),
         "given": list(GIVEN),
+        "autoencoder": AUTOENCODER,
         "own_classes": 2,  # the page knows better once there are points
         "points": POINTS,
         "gate_points": GATE_POINTS,
@@ -37,6 +45,10 @@ def facts() -> dict[str, Any]:
 def consistent(values: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
     """The values of an experiment with those that cannot stand beside the others put right."""
     after = dict(values)
+    if after["problem"] == "autoencoder":
+        after["features"] = AUTOENCODER["features"]
+        if after["dataset"] not in AUTOENCODER["datasets"]:
+            after["dataset"] = AUTOENCODER["dataset"]
     gate = after["dataset"] in GATES and after["problem"] != "regression"
     if after["loss"] not in ("auto", *PROBLEM_LOSSES[after["problem"]]):
         after["loss"] = "auto"
@@ -67,7 +79,7 @@ def consistent(values: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[s
 def _beyond_parity(values: Mapping[str, Any], defaults: Mapping[str, Any]) -> bool:
     """Whether the values need more than TensorFlow Playground's arithmetic."""
     return (
-        values["problem"] == "multi-class"
+        values["problem"] in ("multi-class", "autoencoder")
         or values["regularization"] == "elastic"
         or values["loss"] not in ("auto", "squared")
         or any(name in values and values[name] != defaults[name] for name in NOT_IN_PARITY)

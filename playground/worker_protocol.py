@@ -88,7 +88,7 @@ class Ask(Request):
 
     question: Literal[
         "point", "network", "activation", "quality", "table", "choice",
-        "histograms", "hidden", "landscape", "surface", "race",
+        "histograms", "hidden", "landscape", "surface", "race", "reconstruction",
     ]  # fmt: skip
     about: Json = field(default_factory=dict)
 

@@ -238,9 +238,9 @@ class LiveTrainer:
     def boundary(self, unit: int | None = None) -> Array32:
         """(100, 100) output, or what `unit` gives, over the square; row 0 is the top (y = +6).
 
-        With two classes the output runs from -1 to 1; with several it is the number of the likeliest class.
-        Units are the hidden ones in layer order; with several classes those of the output follow, whose maps
-        are probabilities.
+        With two classes the output runs from -1 to 1; else see `drawn_output`. Units are the hidden ones in
+        layer order; those of the output follow where they are several classes, whose maps are probabilities,
+        or an autoencoder's.
 
         Raises:
             SpecError: no such unit.
@@ -248,14 +248,16 @@ class LiveTrainer:
         if unit is None:
             return self._boundary.output()
         units = self._boundary.units
-        if self._head.problem == "multi-class":
+        if self._head.problem in ("multi-class", "autoencoder"):
             units += self._head.outputs
         if not 0 <= unit < units:
             raise SpecError("unit", f"a unit from 0 to {units - 1}", unit)
         return self._boundary.unit(unit)
 
     def neurons(self) -> Array32:
-        """(hidden units, 25, 25) activation of every hidden unit in layer order, oriented as `boundary`."""
+        """(units, 25, 25) activation of every hidden unit in layer order, and then the outputs if it is an
+        autoencoder; oriented as `boundary`.
+        """
         return self._neurons.hidden()
 
     def feature_maps(self) -> Array32:

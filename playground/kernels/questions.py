@@ -17,6 +17,7 @@ from .function_plot import function_plot
 from .live import LiveTrainer
 from .own.desk import desk
 from .race import Race
+from .reconstruction import Reconstruction
 from .scores import scores
 from .see import VIEWS, Looker
 from .tables import Scale
@@ -24,6 +25,7 @@ from .training import Part
 
 Json = dict[str, Any]
 _looker = Looker()
+_reconstruction = Reconstruction()
 _races: list[Race] = []  # the one under way
 _RESIDUALS = 400  # at most, drawn of each part
 
@@ -87,6 +89,11 @@ def race(live: LiveTrainer, about: Json) -> Json:
     return found
 
 
+def reconstruction(live: LiveTrainer, _: Json) -> Json:
+    """Where an autoencoder's points come out, and its decoder's curve; see `Reconstruction.look`."""
+    return _reconstruction.look(live)
+
+
 def _view(name: str) -> Callable[[LiveTrainer, Json], Json]:
     return lambda live, about: _looker.look(live, name, about.get("seconds", 0.0), about)
 
@@ -100,8 +107,8 @@ def _scores(live: LiveTrainer, part: Part) -> Json | None:
         unit = live.source.target or Scale(0.0, 1.0)
         chosen = np.linspace(0, output.shape[1] - 1, min(output.shape[1], _RESIDUALS)).astype(int)
         found |= {name: found[name] * unit.deviation for name in ("mae", "rmse")}
-        found["target"] = (part.target[0, chosen] * unit.deviation + unit.mean).tolist()
-        found["residual"] = ((part.target - output)[0, chosen] * unit.deviation).tolist()
+        found["target"] = (part.target[:, chosen] * unit.deviation + unit.mean).ravel().tolist()
+        found["residual"] = ((part.target - output)[:, chosen] * unit.deviation).ravel().tolist()
     return found
 
 
@@ -113,6 +120,7 @@ QUESTIONS: dict[str, Callable[[LiveTrainer, Json], Json]] = {
     "table": table,
     "choice": choice,
     "race": race,
+    "reconstruction": reconstruction,
 } | {view: _view(view) for view in VIEWS}
 
 

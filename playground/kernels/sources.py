@@ -56,6 +56,14 @@ class Plane:
         """(N, coordinates) inputs that are drawn at places (N, 2) of the map."""
         return drawn
 
+    def placed(self, received: Array) -> Array:
+        """(N, 2) places on the map of what a network receives (features, N) or an autoencoder makes of it."""
+        places = np.zeros((received.shape[1], 2))
+        for axis, name in enumerate(("x", "y")):
+            if name in self.features:
+                places[:, axis] = received[self.features.index(name)]
+        return places
+
     def point(self, x: float, y: float, row: int | None = None) -> Array:
         """(2,) a place of the map, as `explain` wants it."""
         return np.array([x, y])
@@ -79,14 +87,16 @@ class Columns:
     Attributes:
         points: training points first, then validation, then test.
         features: none, see `Plane`.
-        target: what the number to predict lost when it was standardised; None for a class.
+        target: what the number to predict lost when it was standardised; None for a class, and for an
+            autoencoder, which predicts its inputs.
         named: the columns that a network receives and the number to predict, each with its scale.
     """
 
     features: None = None
 
     def __init__(self, table: Table, points: TablePoints, spec: Spec) -> None:
-        self.points, self.target = points, points.target
+        self.points = points
+        self.target = None if spec.problem == "autoencoder" else points.target
         self._table = table
         count = len(table.inputs)
         self._used = [k for k in range(count) if k + 1 not in spec.left_out]
@@ -108,6 +118,16 @@ class Columns:
         inputs = np.zeros((len(drawn), len(self._table.inputs)))
         inputs[:, self._axes] = drawn[:, : len(self._axes)] / UNITS_PER_DEVIATION
         return inputs
+
+    def placed(self, received: Array) -> Array:
+        """(N, 2) places on the map of what a network receives (columns used, N) or an autoencoder makes of
+        it; a column that it does not receive is at its mean.
+        """
+        inputs = np.zeros((received.shape[1], len(self._table.inputs)))
+        inputs[:, self._used] = received.T
+        places = np.zeros((len(inputs), 2))
+        places[:, : len(self._axes)] = inputs[:, self._axes] * UNITS_PER_DEVIATION
+        return places
 
     def point(self, x: float, y: float, row: int | None = None) -> Array:
         """(columns used,) a place of the map as `explain` wants it, or a `row` as it is."""

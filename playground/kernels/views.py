@@ -14,6 +14,8 @@ Array32 = NDArray[np.float32]
 
 #: Half the width of the square that is drawn.
 EXTENT = 6.0
+#: How far from its input an autoencoder's output is drawn as strongly as can be, in the input's own units.
+FAR = 4.0
 
 
 def plane(cells: int) -> Array:
@@ -30,6 +32,19 @@ def drawn_points(places: Array, labels: Array) -> Array32:
     return drawn
 
 
+def drawn_output(head: Head, x: Array, output: Array) -> Array:
+    """(N,) what a map shows of outputs (k, N) at inputs x (features, N).
+
+    The output as it is shown; of several classes the number of the likeliest; of an autoencoder the distance
+    between what goes in and what comes out, 1 for `FAR`.
+    """
+    if head.problem == "multi-class":
+        return head.classes(output).astype(float)
+    if head.problem == "autoencoder":
+        return np.asarray(np.linalg.norm(output - x, axis=0) / FAR)
+    return np.asarray(head.shown(output)[0])
+
+
 class PlaneView:
     """A network over cells x cells points of the square.
 
@@ -43,10 +58,11 @@ class PlaneView:
 
     def __init__(self, built: Built, backend: Backend, head: Head, x: Array, cells: int) -> None:
         self._forward: Outputs = backend.outputs(x, built.hidden)
-        self._hidden, self._head = built.hidden, head
+        self._hidden, self._head, self._x = built.hidden, head, x
         self._units = sum(built.widths[1:-1])
         self._picture = np.zeros((cells, cells), np.float32)
-        self._pictures = np.zeros((self._units, cells, cells), np.float32)
+        drawn = self._units + (head.outputs if head.problem == "autoencoder" else 0)
+        self._pictures = np.zeros((drawn, cells, cells), np.float32)
 
     @property
     def units(self) -> int:
@@ -54,14 +70,10 @@ class PlaneView:
         return self._units
 
     def output(self) -> Array32:
-        """(cells, cells) the output as it is shown; of several classes, the number of the likeliest."""
+        """(cells, cells) see `drawn_output`."""
         self._forward.run()
-        shown = self._forward.value
-        if self._head.problem == "multi-class":
-            shown = self._head.classes(shown)[None, :].astype(float)
-        else:
-            shown = self._head.shown(shown)
-        np.copyto(self._picture.reshape(-1), shown[0], casting="same_kind")
+        shown = drawn_output(self._head, self._x, self._forward.value)
+        np.copyto(self._picture.reshape(-1), shown, casting="same_kind")
         return self._picture
 
     def unit(self, number: int) -> Array32:
@@ -78,11 +90,13 @@ class PlaneView:
         return self._picture
 
     def hidden(self) -> Array32:
-        """(units, cells, cells) the activations of all hidden units."""
+        """(units, cells, cells) the activations of all hidden units; of an autoencoder its outputs follow."""
         self._forward.run()
+        layers = [self._forward.layer(index) for index in self._hidden]
+        if self._head.problem == "autoencoder":
+            layers.append(self._forward.value)
         start = 0
-        for index in self._hidden:
-            values = self._forward.layer(index)
+        for values in layers:
             end = start + len(values)
             np.copyto(self._pictures[start:end].reshape(len(values), -1), values, casting="same_kind")
             start = end

@@ -39,10 +39,10 @@ export const render = (context) => mount(context, (root, {on, texts, watch}) => 
   }
   const showChosen = () => {
     const {problem} = session.values
-    const {many_classes: several} = session.rules
+    const {many_classes: several, autoencoder} = session.rules
     for (const {setting, regression, name, input, label} of choices) {
       label.hidden = regression !== (problem === 'regression') || (problem === 'multi-class' && !several.includes(name)) ||
-        (name === 'own' && !session.own.data)
+        (problem === 'autoencoder' && !autoencoder.datasets.includes(name)) || (name === 'own' && !session.own.data)
       input.checked = !label.hidden && session.values[setting] === name
       label.classList.toggle('on', input.checked)
     }

@@ -65,7 +65,7 @@ function picture(/** @type {number} */ column, /** @type {number} */ row, /** @t
   const canvas = document.createElement('canvas')
   if (column === 0) {
     paintPart(canvas, 'features', inputs[row].at, true)
-  } else if (column < sizes.length - 1) {
+  } else if (column < sizes.length - 1 || session.values.problem === 'autoencoder') {
     const unit = sizes.slice(1, column).reduce((sum, size) => sum + size, 0) + row
     paintPart(canvas, 'neurons', unit, UNBOUNDED.includes(session.layout?.layers[column - 1]?.activation ?? ''))
   } else if (outputs > 1) return {fill: classColour(row)}

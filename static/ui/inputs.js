@@ -1,5 +1,5 @@
 // @ts-check
-/** The inputs there are to choose from: features of the plane, or the columns of the table that the engine trains on. */
+/** The inputs there are to choose from: features of the plane, or columns of the table that is trained on; and the outputs. */
 import {trainsOnOwn} from './rules.js'
 import {session} from './session.js'
 
@@ -42,11 +42,23 @@ export function inputs() {
   }
   const {choices = []} = session.settings.find((s) => s.name === 'features') ?? {}
   return choices.map((key, at) => ({key, at, html: FORMULA[key], name: session.t(`feature.${key}`), used: features.includes(key)}))
-    .filter(({key}) => !session.hidden.includes(key))
+    .filter(({key}) => !session.hidden.includes(key) && (!fixed() || features.includes(key)))
+}
+
+/** Whether the inputs are what they are: an autoencoder receives a point of the plane and gives it back. */
+export const fixed = () => !known && session.values.problem === 'autoencoder'
+
+/** What each output is called. @returns {string[]} */
+export function outputNames() {
+  const {problem, classes} = session.values
+  if (problem === 'multi-class') return Array.from({length: classes}, (_, k) => className(k))
+  if (problem === 'autoencoder') return inputs().filter(({used}) => used).map(({name}) => session.t('network.reconstruction', {name}))
+  return [session.t('network.output')]
 }
 
 /** Let the network receive an input, or no longer. @param {string} key */
 export function toggle(key) {
+  if (fixed()) return
   const flipped = inputs().map((input) => (input.key === key ? {...input, used: !input.used} : input))
   if (known) return session.set({left_out: flipped.filter(({used}) => !used).map(({at}) => at + 1)})
   const {features} = session.values

@@ -2,7 +2,7 @@
 /** The network: what each neuron sees, the weights between them, and the buttons that build it. */
 import {colour, magnitude, paintClasses, paintGrid} from './heatmap.js'
 import {helpButton} from './help.js'
-import {className, inputs as choices, table, toggle} from './inputs.js'
+import {fixed, inputs as choices, outputNames, table, toggle} from './inputs.js'
 import {partAt} from './link_picker.js'
 import {paintBiases, paintLinks} from './links.js'
 import {columnHeads} from './network_heads.js'
@@ -42,6 +42,7 @@ export const render = (context) => mount(context, (root, {on, texts, watch, size
   const shape = () => /** @type {number[]} */ (session.values.hidden_layers)
   const resize = (/** @type {number[]} */ sizes) => session.set({hidden_layers: sizes})
   const several = () => session.values.problem === 'multi-class'
+  const back = () => session.values.problem === 'autoencoder'
 
   /** @type {import('./network_layout.js').Layout | null} */ let places = null
   /** @type {{canvas: HTMLCanvasElement, button: HTMLElement}[]} */ let neurons = []
@@ -69,7 +70,7 @@ export const render = (context) => mount(context, (root, {on, texts, watch, size
     scene.style.width = `${width}px`
     scene.style.height = `${height}px`
     const offered = choices()
-    const sizes = [offered.length, ...shape(), several() ? session.values.classes : 1]
+    const sizes = [offered.length, ...shape(), outputNames().length]
     margin.x = table() ? Math.max(LEFT, Math.min(110, NAMED * frame.clientWidth)) : LEFT
     places = place(sizes, {width, height: height - 8, left: margin.x, right: 6, top: TOP}, scale)
     const ratio = Math.min(2, devicePixelRatio)
@@ -97,7 +98,7 @@ export const render = (context) => mount(context, (root, {on, texts, watch, size
       }
     })
     outputs = places.columns[places.columns.length - 1].map((at, j) => {
-      const made = node('output', at, {...(several() ? looking(unit + j) : {}), onclick: () => openCard(shape().length, j, undefined, made.button)})
+      const made = node('output', at, {...(several() || back() ? looking(unit + j) : {}), onclick: () => openCard(shape().length, j, undefined, made.button)})
       return made
     })
     parts.push(...outputs.map((made) => made.button))
@@ -120,8 +121,7 @@ export const render = (context) => mount(context, (root, {on, texts, watch, size
       ? choices().filter(({used}) => used).map(({html}) => html)
       : shape().slice(0, layer).slice(-1).flatMap((units) => Array.from({length: units}, (_, i) => session.t('card.from', {neuron: i + 1})))
     const last = layer === shape().length
-    const title = !last ? session.t('network.neuron', {layer: layer + 1, neuron: unit + 1})
-      : several() ? className(unit) : session.t('network.output')
+    const title = last ? outputNames()[unit] : session.t('network.neuron', {layer: layer + 1, neuron: unit + 1})
     const {x, y} = places.columns[layer + 1][unit]
     card.open(layer, unit, {x: x - board.scrollLeft, y: y - board.scrollTop}, {sources, title, focus, opener})
   }
@@ -168,15 +168,15 @@ export const render = (context) => mount(context, (root, {on, texts, watch, size
       if (!button) return // the columns are of another table; they are about to come
       button.setAttribute('aria-pressed', String(used))
       button.setAttribute('aria-label', name)
-      button.title = session.t(used ? 'network.feature.on' : 'network.feature.off')
+      button.setAttribute('aria-disabled', String(fixed()))
+      button.title = session.t(fixed() ? 'network.feature.fixed' : used ? 'network.feature.on' : 'network.feature.off')
     })
     let unit = 0
     shape().forEach((units, k) => {
       for (let i = 0; i < units; i++) neurons[unit++]?.button.setAttribute('aria-label', session.t('network.neuron', {layer: k + 1, neuron: i + 1}))
     })
-    outputs.forEach(({button}, k) => {
-      button.setAttribute('aria-label', several() ? className(k) : session.t('network.output'))
-    })
+    const names = outputNames()
+    outputs.forEach(({button}, k) => button.setAttribute('aria-label', names[k] ?? ''))
   }
 
   const paintFeatures = () => {
@@ -192,9 +192,10 @@ export const render = (context) => mount(context, (root, {on, texts, watch, size
   }
   const paintNeurons = () => {
     const frame = session.latest('neurons')
-    if (!frame || frame.shape[0] !== neurons.length) return
+    const drawn = back() ? [...neurons, ...outputs] : neurons
+    if (!frame || frame.shape[0] !== drawn.length) return
     const size = frame.shape[1] * frame.shape[2]
-    neurons.forEach(({canvas, button}, k) => {
+    drawn.forEach(({canvas, button}, k) => {
       if (!inSight(button)) return
       const values = frame.array.subarray(k * size, (k + 1) * size)
       paintGrid(canvas, values, {scale: Math.max(1, magnitude(values)), discretize: session.values.discretize})
@@ -209,7 +210,7 @@ export const render = (context) => mount(context, (root, {on, texts, watch, size
   }
   const paintOutput = () => {
     const frame = session.latest('boundary')
-    if (!frame || several() || typeof session.unit === 'number') return
+    if (!frame || several() || back() || typeof session.unit === 'number') return
     for (const {canvas} of outputs) paintGrid(canvas, frame.array, {discretize: session.values.discretize})
   }
   const paintWeights = () => {
@@ -232,7 +233,7 @@ export const render = (context) => mount(context, (root, {on, texts, watch, size
   board.addEventListener('scroll', () => { scrolled ||= requestAnimationFrame(() => { scrolled = 0; paintNeurons(); paintWeights() }) })
   texts(() => { write(); build() })
   on('settings', (/** @type {string[]} */ names) => {
-    if (names.some((name) => SHAPING.includes(name)) || inputs.length !== choices().length) {
+    if (names.some((name) => SHAPING.includes(name)) || inputs.length !== choices().length || outputs.length !== outputNames().length) {
       session.look()
       rebuild()
     }

@@ -3,7 +3,7 @@
 import {hatching} from './hatching.js'
 import {magnitude, paintClasses, paintGrid} from './heatmap.js'
 import {helpButton} from './help.js'
-import {className, ends as endsOf, inputs, table as tableNow} from './inputs.js'
+import {ends as endsOf, inputs, outputNames, table as tableNow} from './inputs.js'
 import {EXTENT, paintPoints} from './points.js'
 import {session} from './session.js'
 import {h, mount} from './view.js'
@@ -20,6 +20,9 @@ const SHARP = 2 // device pixels for each CSS pixel, at most
 /** What stands at the sides of the map: places and words. A table's are its columns' (`table/plane.js`). */
 const TICKS = [-6, -3, 0, 3, 6].map((at) => ({at, text: String(at).replace('-', '−')}))
 const SIDES = [['x', 'left'], ['y', 'bottom']]
+
+/** Whether the network gives back its inputs: then the map shows how far off. */
+const back = () => session.values.problem === 'autoencoder'
 
 /** Where a coordinate lies on a side of the map, for CSS. @param {number} at */
 const share = (at) => `${((at + EXTENT) / (2 * EXTENT)) * 100}%`
@@ -72,14 +75,16 @@ export const render = (context) => mount(context, (root, {on, texts, watch, size
     const background = answers()
     if (background) {
       if (background.classes) paintClasses(grid, background.values)
-      else paintGrid(grid, background.values, {discretize: session.values.discretize, scale: background.scale})
-      brush.imageSmoothingEnabled = !session.values.discretize && !background.classes
+      else paintGrid(grid, background.values, {discretize: background.discretize, scale: background.scale})
+      brush.imageSmoothingEnabled = !background.discretize && !background.classes
       brush.imageSmoothingQuality = 'high'
       brush.globalAlpha = 0.78
       brush.drawImage(grid, 0, 0, side, side)
       brush.globalAlpha = 1
     }
+    if (back()) overlay?.under(brush, side)
     brush.drawImage(points, 0, 0)
+    if (back()) overlay?.over(brush, side)
   }
   const paintAgain = () => {
     paintPoints(points, side, session)
@@ -110,15 +115,18 @@ export const render = (context) => mount(context, (root, {on, texts, watch, size
     legend.classList.toggle('hatched', hatching.on)
   }
   /** @type {ReturnType<import('./table/plane.js').planeChoice> | null} */ let plane = null
+  /** @type {ReturnType<import('./reconstruction/overlay.js').reconstruction> | null} */ let overlay = null
   const showWords = () => {
     const classes = session.values.problem === 'classification'
     legend.hidden = session.values.problem === 'multi-class'
     const {target} = tableNow() ?? {}
     const [negative, positive] = endsOf()
     const ends = classes ? [negative, '0', positive]
+      : back() ? [session.t('output.low.distance'), '', session.t('output.high.distance')]
       : target?.deviation === undefined ? [session.t('output.low.value'), '0', session.t('output.high.value')]
         : [-1, 0, 1].map((at) => inUnit(target, at))
-    if (target && !classes) ends[1] += ` ${target.name}`
+    legend.classList.toggle('of-distance', back())
+    if (target && !classes && !back()) ends[1] += ` ${target.name}`
     ;[low, middle, high].forEach((end, k) => { end.textContent = ends[k] })
     SIDES.forEach(([name, edge], side) => {
       const found = tableNow() ? plane?.ticks(side) ?? [] : TICKS
@@ -126,7 +134,7 @@ export const render = (context) => mount(context, (root, {on, texts, watch, size
     })
     field.classList.toggle('of-table', Boolean(tableNow()))
     shown.textContent = about()
-    map.setAttribute('aria-label', session.t('output.map'))
+    map.setAttribute('aria-label', session.t(back() ? 'output.map.distance' : 'output.map'))
   }
   texts(() => {
     title.textContent = session.t('output.title')
@@ -145,7 +153,17 @@ export const render = (context) => mount(context, (root, {on, texts, watch, size
     plane?.show()
     showWords()
   }
+  const showOverlay = async () => {
+    if (back() && !overlay) {
+      const {reconstruction} = await import('./reconstruction/overlay.js')
+      overlay ??= reconstruction({on, texts, watch, ended}, paint)
+      field.after(overlay.element)
+    }
+    if (overlay) overlay.element.hidden = !back()
+  }
   on('layout', showPlane)
+  on('settings', showOverlay)
+  showOverlay()
   showPlane()
   on('settings', () => { showWords(); paintAgain() })
   on('unit', () => { showWords(); paint() })
@@ -158,9 +176,11 @@ export const render = (context) => mount(context, (root, {on, texts, watch, size
 /** Whose map it is, if it is not the whole network's. */
 function about() {
   const {unit, values} = session
-  if (typeof unit !== 'number') return unit === undefined ? '' : session.t('output.feature')
+  if (unit === undefined) return back() ? session.t('output.distance') : ''
+  if (typeof unit !== 'number') return session.t('output.feature')
   const number = unit - values.hidden_layers.reduce((/** @type {number} */ sum, /** @type {number} */ units) => sum + units, 0)
-  return number < 0 ? session.t('output.unit') : tableNow()?.classes[number] ?? session.t('output.class', {number})
+  if (number < 0) return session.t('output.unit')
+  return back() ? outputNames()[number] ?? '' : tableNow()?.classes[number] ?? session.t('output.class', {number})
 }
 
 /** A standardised number as it was. @param {Partial<import('./types.js').Scale>} scale @param {number} at */
@@ -169,17 +189,19 @@ const inUnit = ({mean = 0, deviation = 1}, at) => session.words.number(mean + at
 /** What the map shows: the network's output, or what one neuron or feature sees. */
 function answers() {
   const {unit} = session
+  const {discretize, problem} = session.values
   if (typeof unit === 'string') {
     const frame = session.latest('features')
     const at = inputs().find(({key}) => key === unit)?.at ?? 0
     if (!frame) return null
     const size = frame.shape[1] * frame.shape[2]
     const values = frame.array.subarray(at * size, (at + 1) * size)
-    return {values, scale: magnitude(values)}
+    return {values, discretize, scale: magnitude(values)}
   }
   const frame = session.latest('boundary')
   if (!frame) return null
-  const classes = unit === undefined && session.values.problem === 'multi-class'
-  return {values: frame.array, classes, scale: typeof unit === 'number' ? Math.max(1, magnitude(frame.array)) : 1}
+  const whole = unit === undefined
+  // A distance has no sign to be told by.
+  return {values: frame.array, classes: whole && problem === 'multi-class', discretize: discretize && !(whole && back()), scale: typeof unit === 'number' ? Math.max(1, magnitude(frame.array)) : 1}
 }
 

@@ -47,6 +47,7 @@ const names = (list) => Array.isArray(list) && list.every((name) => typeof name 
  * @param {string} problem the present one; drawn classes can be learnt as numbers too
  */
 export function settingsFor({classes}, problem) {
+  if (problem === 'autoencoder') return {dataset: 'own'}
   if (classes.length === 0) return {problem: 'regression', reg_dataset: 'own'}
   if (problem === 'regression' && classes.length === 2) return {reg_dataset: 'own'}
   if (classes.length > 2) return {problem: 'multi-class', dataset: 'own', classes: classes.length}

@@ -36,7 +36,7 @@ function paintPoint(brush, x, y, label, {problem, radius}) {
   const several = problem === 'multi-class'
   brush.fillStyle = several ? classColour(label) : colour(label)
   brush.beginPath()
-  const corners = several ? CORNERS[label % CORNERS.length] : (problem === 'classification' || hatching.on) && label < 0 ? 4 : 0
+  const corners = several ? CORNERS[label % CORNERS.length] : (problem !== 'regression' || hatching.on) && label < 0 ? 4 : 0
   if (corners) polygon(brush, x, y, radius * 1.25, corners)
   else brush.arc(x, y, radius, 0, 2 * Math.PI)
   brush.fill()

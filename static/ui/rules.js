@@ -6,10 +6,13 @@
 
 /**
  * @typedef {{not_in_parity: string[], losses: Record<string, string[]>, gates: string[], many_classes: string[],
- *   own_classes: number, table_classes: Record<string, number>, given: string[], points: Record<string, number>, gate_points: number, usual_validation: number}} Rules
+ *   own_classes: number, table_classes: Record<string, number>, given: string[], autoencoder: Record<string, any>, points: Record<string, number>, gate_points: number, usual_validation: number}} Rules
  * @typedef {import('./link.js').Setting} Setting
  * @typedef {Record<string, any>} Values
  */
+
+/** Problems that TensorFlow Playground does not have. */
+const MORE_OUTPUTS = ['multi-class', 'autoencoder']
 
 /** The data set that fits the problem. @param {Values} values @returns {string} */
 export const activeDataset = ({problem, dataset, reg_dataset}) => (problem === 'regression' ? reg_dataset : dataset)
@@ -27,7 +30,7 @@ function trainingPoints(values, {gates, gate_points, points, given}) {
 /** Whether these values need more than TensorFlow Playground's arithmetic. @param {Values} values @param {Setting[]} settings @param {Rules} rules */
 export function beyondParity(values, settings, rules) {
   const usual = new Map(settings.map((s) => [s.name, s.default]))
-  return values.problem === 'multi-class' || values.regularization === 'elastic' ||
+  return MORE_OUTPUTS.includes(values.problem) || values.regularization === 'elastic' ||
     !['auto', 'squared'].includes(values.loss) ||
     rules.not_in_parity.some((name) => usual.has(name) && String(values[name]) !== String(usual.get(name)))
 }
@@ -46,7 +49,7 @@ export function consequences(values, changed, settings, rules) {
   if (changed.includes('compat') && after.compat === 'tfplayground') {
     for (const name of [...rules.not_in_parity, 'loss']) if (name in after) after[name] = usual(name)
     if (after.regularization === 'elastic') after.regularization = 'none'
-    if (after.problem === 'multi-class') after.problem = 'classification'
+    if (MORE_OUTPUTS.includes(after.problem)) after.problem = 'classification'
   }
   if (!rules.losses[after.problem].includes(after.loss)) after.loss = 'auto'
   if (after.problem === 'multi-class') {
@@ -56,6 +59,13 @@ export function consequences(values, changed, settings, rules) {
     else if (trainsOnOwn(after)) after.classes = Math.max(after.classes, rules.own_classes)
     else if (changed.some((name) => ['problem', 'dataset'].includes(name)) && after.classes === 2) after.classes = 3
   } else after.classes = 2
+  if (after.problem === 'autoencoder') {
+    const {datasets, dataset, features, hidden_layers} = rules.autoencoder
+    after.features = features
+    if (!datasets.includes(after.dataset)) after.dataset = dataset
+    // Without a narrow middle there is nothing to see: every point comes out as it went in.
+    if (changed.includes('problem') && !after.hidden_layers.includes(1)) after.hidden_layers = hidden_layers
+  }
   // Other data has other columns.
   if (changed.some((name) => ['problem', 'dataset', 'reg_dataset'].includes(name)) && !changed.includes('left_out')) {
     after.left_out = after.map_columns = []

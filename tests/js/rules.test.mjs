@@ -26,6 +26,13 @@ test('several classes bring a data set that has them', () => {
   assert.deepEqual(consequences(given, ['problem'], settings, rules), {dataset: 'blobs', classes: 3, compat: 'none'})
 })
 
+test('an autoencoder brings a data set that a curve can follow, and a narrow middle unless there is one', () => {
+  const given = {...usual, problem: 'autoencoder'}
+  assert.deepEqual(consequences(given, ['problem'], settings, rules), {dataset: 'moons', hidden_layers: [8, 1, 8], compat: 'none'})
+  const own = {...given, dataset: 'gauss', hidden_layers: [3, 1]}
+  assert.deepEqual(consequences(own, ['problem'], settings, rules), {compat: 'none'})
+})
+
 test('a new usual activation holds for every layer', () => {
   const given = {...usual, activation: 'relu', layer_activations: ['sine', 'tanh']}
   assert.deepEqual(consequences(given, ['activation'], settings, rules), {layer_activations: []})

@@ -78,7 +78,7 @@ class OwnPoints:
         if sample.problem == "regression":
             return 2 * self.labels / (self.classes - 1) - 1 if self.classes > 1 else self.labels
         numbers = self.labels if self.classes else np.asarray(self.labels >= 0, dtype=float)
-        if sample.problem == "classification":
+        if sample.problem != "multi-class":
             return np.where(numbers > 0, 1.0, -1.0)
         if self.classes > sample.classes:
             raise SpecError("classes", f"at least {self.classes}, the classes of your data", sample.classes)

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..builder import Built
 from ..live import LiveTrainer
-from ..views import plane
+from ..views import drawn_output, plane
 
 CELLS = 45
 
@@ -22,19 +22,22 @@ class Surface:
         """The heights as they stand.
 
         Returns:
-            "cells", a side; "heights" (cells * cells) row by row from the top left: the output as it is
-            shown, or of several classes the probability of the likeliest; "classes", its number, else None.
+            "cells", a side; "heights" (cells * cells) row by row from the top left: what the map
+            shows (see `drawn_output`), or of several classes the probability of the likeliest; "classes",
+            its number, else None.
         """
         del seconds, options
         subject = live.subject
         if subject.built is not self._built:
             self._built = subject.built
-            self._outputs = live.outputs(live.seen_at(plane(CELLS)))
+            self._x = live.seen_at(plane(CELLS))
+            self._outputs = live.outputs(self._x)
         self._outputs.run()
-        shown = subject.head.shown(self._outputs.value)
-        many = subject.head.problem == "multi-class"
+        head, output = subject.head, self._outputs.value
+        drawn = drawn_output(head, self._x, output)
+        many = head.problem == "multi-class"
         return {
             "cells": CELLS,
-            "heights": shown.max(axis=0) if many else shown[0].copy(),
-            "classes": shown.argmax(axis=0).astype("int32") if many else None,
+            "heights": head.shown(output).max(axis=0) if many else drawn.copy(),
+            "classes": drawn.astype("int32") if many else None,
         }

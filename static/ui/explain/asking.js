@@ -2,7 +2,7 @@
 /** Questions to the engine that are asked again while training goes on, at a pace that people can follow. */
 import {session} from '../session.js'
 
-const EVERY = 500 // ms
+const EVERY = 500 // ms, of what people read
 
 /**
  * Ask now, and again whenever the network has changed; never twice at the same time.
@@ -10,9 +10,10 @@ const EVERY = 500 // ms
  * @param {string} question of `playground/kernels/questions.py`
  * @param {() => Record<string, any> | null} about what; null: nothing for now
  * @param {(found: any) => void} show
+ * @param {number} [every] ms between two answers while it trains
  * @returns {(wait?: number) => void} asks again, after so many ms
  */
-export function keepAsking(life, question, about, show) {
+export function keepAsking(life, question, about, show, every = EVERY) {
   let over = false
   let asking = false
   let again = false
@@ -41,7 +42,7 @@ export function keepAsking(life, question, about, show) {
     if (again) soon(0)
     again = false
   }
-  const soon = (wait = EVERY) => {
+  const soon = (wait = every) => {
     const at = Math.max(performance.now(), last + wait)
     if (over || at >= due) return
     clearTimeout(timer)

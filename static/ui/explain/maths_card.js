@@ -85,10 +85,14 @@ function showResult(holder, told) {
     line('maths.answer', 'k', session.t('network.class', {number: likeliest}))
     line('maths.target', 'k', session.t('network.class', {number: target.indexOf(1)}))
   } else {
-    line('network.output', 'y', figure(output[0]))
+    line('network.output', 'y', figures(output))
     if (loss.name === 'binary_cross_entropy') line('maths.probability', 'P(+1) = \\sigma(y)', percent((shown[0] + 1) / 2))
-    line('maths.target', 't', figure(target[0]))
+    line('maths.target', 't', figures(target))
   }
-  line('metric.loss', `L = ${loss.formula}`, figure(loss.value))
+  const formula = problem === 'autoencoder' ? `\\sum_j ${loss.formula.replace(/\b[yt]\b/g, '$&_j')}` : loss.formula
+  line('metric.loss', `L = ${formula}`, figure(loss.value))
   holder.replaceChildren(...lines)
 }
+
+/** The number of each output. @param {number[]} values */
+const figures = (values) => values.map(figure).join(' · ')

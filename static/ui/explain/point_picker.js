@@ -21,7 +21,8 @@ export function pointPicker(life, changed) {
   const words = [0, 1, 2, 3].map(() => h('span', {class: 'caption'}))
   const count = h('span', {class: 'caption'})
   const label = (/** @type {number} */ k, /** @type {HTMLElement[]} */ ...inside) => h('label', {}, words[k], ...inside)
-  const element = h('div', {class: 'picker'}, label(0, h('span', {class: 'joined'}, number, count)), label(1, place[0]), label(2, place[1]), label(3, target, value))
+  const aimed = label(3, target, value)
+  const element = h('div', {class: 'picker'}, label(0, h('span', {class: 'joined'}, number, count)), label(1, place[0]), label(2, place[1]), aimed)
 
   /** @type {Point | null} */ let held = null
   /** @type {Point | null} */ let under = null
@@ -84,6 +85,7 @@ export function pointPicker(life, changed) {
   /** The targets there are depend on the problem. */
   const offer = () => {
     const {problem, classes} = session.values
+    aimed.hidden = problem === 'autoencoder' // its targets are its inputs
     target.hidden = problem === 'regression'
     value.hidden = !target.hidden
     const classesThere = problem === 'multi-class' ? Array.from({length: classes}, (_, k) => k) : [-1, 1]

@@ -150,5 +150,5 @@ function takeShown(editor) {
   if (!frame) return
   const {problem, classes} = session.values
   editor.classes = problem === 'regression' ? 0 : problem === 'multi-class' ? classes : 2
-  editor.points = [...frame.array].map((value, i) => (problem === 'classification' && i % 3 === 2 ? Number(value > 0) : value))
+  editor.points = [...frame.array].map((value, i) => (editor.classes === 2 && i % 3 === 2 ? Number(value > 0) : value))
 }

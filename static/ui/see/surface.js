@@ -70,7 +70,8 @@ export function surface() {
       found = answer
       const least = found.heights.reduce((/** @type {number} */ a, /** @type {number} */ b) => Math.min(a, b))
       const most = found.heights.reduce((/** @type {number} */ a, /** @type {number} */ b) => Math.max(a, b))
-      text.textContent = session.t(found.classes ? 'see.surface.classes' : 'see.surface.text', {least: figure(least), most: figure(most)})
+      const height = found.classes ? 'classes' : session.values.problem === 'autoencoder' ? 'distance' : 'text'
+      text.textContent = session.t(`see.surface.${height}`, {least: figure(least), most: figure(most)})
       canvas.setAttribute('aria-label', text.textContent)
       soon()
     },
