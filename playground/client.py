@@ -242,7 +242,8 @@ class Engine:
         await self.ask(protocol.Delete(job=id))
 
     async def upload(self, kind: UploadKind, name: str, data: bytes) -> Json:
-        """Bring data of one's own: a zip of images in a folder for each class, a text, or a table of pairs.
+        """Bring data of one's own: a zip of images in a folder for each class, or with annotations in the XML
+        of Pascal VOC (`scenes`); a text; or a table of pairs.
 
         Returns what the server found in it; a spec names it as `data="upload", upload={"id": …}`.
         """

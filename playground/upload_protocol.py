@@ -1,7 +1,8 @@
 """The messages by which people bring data of their own to a server (`protocol.py` lists all messages).
 
-An upload is one file: a zip of images in a folder for each class, a text, or a table of pairs. It is sent in
-pieces, each with its place, so that a piece whose answer was lost can be sent again.
+An upload is one file: a zip of images in a folder for each class, a zip of images with annotations that mark
+their objects, a text, or a table of pairs. It is sent in pieces, each with its place, so that a piece whose
+answer was lost can be sent again.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Literal
 
 from playground.message import Json, Reply, Request
 
-UploadKind = Literal["images", "text", "pairs"]
+UploadKind = Literal["images", "text", "pairs", "scenes"]
 
 
 @dataclass(frozen=True)

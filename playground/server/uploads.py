@@ -164,7 +164,8 @@ class Uploads:
         if card.found is None:
             raise Refusal("upload", "upload.unfinished", field=UPLOAD)
         known = {name: value for name, value in card.told().items() if name in Own.__struct_fields__}
-        return {**spec, UPLOAD: known}
+        # What is not known of it is how it is to be looked at.
+        return {**spec, UPLOAD: {**known, "colour": named.get("colour", False)}}
 
     def give(self, spec: Any, folder: Path) -> None:
         """Put what a new run learns from into its folder; raises OSError."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 # What each kind of upload becomes, in its folder and in that of every run that learns from it.
-FILES = {"images": "own.npz", "text": "own.txt", "pairs": "own.tsv"}
+FILES = {"images": "own.npz", "text": "own.txt", "pairs": "own.tsv", "scenes": "scenes.npz"}
 SENT = "sent"  # the file as it came
 MOST_SKIPPED = 50  # that are named
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from playground.server.intake import SENT
 from playground.server.intake.images import read as read_images
+from playground.server.intake.scenes import read as read_scenes
 from playground.server.intake.texts import read_pairs, read_text
 from playground.server.refusal import Refusal
 
@@ -33,6 +34,8 @@ def main() -> None:
         match order["kind"]:
             case "images":
                 found = read_images(folder / SENT, folder, limits)
+            case "scenes":
+                found = read_scenes(folder / SENT, folder, limits)
             case "text":
                 found = read_text(folder / SENT, folder)
             case _:

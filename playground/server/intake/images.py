@@ -1,32 +1,33 @@
-"""A zip of images in a folder for each class becomes small grey images and their labels."""
+"""A zip of images in a folder for each class becomes small images and their labels."""
 
 from __future__ import annotations
 
-import io
-import re
-import stat
-import warnings
 import zipfile
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from PIL import Image, ImageOps
 
 from playground.server.intake import FILES, Found
+from playground.server.intake.archives import (
+    ENDINGS,
+    MOST_PACKED,
+    checked,
+    class_name,
+    made_of,
+    opened,
+    path_of,
+    unreadable,
+)
+from playground.server.intake.decoding import be_careful, decoded
 from playground.server.refusal import Refusal
 
 SIDE = 28  # pixels
-FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
-ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")
-MOST_PIXELS = 40_000_000  # of one image
-MOST_PACKED = 32 * 2**20  # bytes of one image's file
-UNPACKED = 8  # times the largest upload: what all files of a zip may have together; images hardly shrink
 TESTED = 5  # one image of so many of its class is for testing
-LONGEST = 60  # characters of a class's name
-OUTSIDE = re.compile(r"^(/|[A-Za-z]:)|(^|/)\.\.(/|$)")
-# What systems put into archives by themselves.
-HIDDEN = re.compile(r"(^|/)(\.|__MACOSX/|Thumbs\.db$|desktop\.ini$)")
+COLOURED = 16  # by how much a pixel's colours differ at most in a grey image; a JPEG's never quite agree
+# Parts of red, green and blue in grey (ITU-R BT.601), in 65,536ths: of three equal bytes, that byte.
+LIGHT = np.array([19595, 38470, 7471], np.uint32)
 
 Array = np.ndarray[Any, Any]
 
@@ -35,112 +36,75 @@ def read(source: Path, folder: Path, limits: dict[str, int]) -> Found:
     """Write the images of the zip `source` into `folder`; raises `Refusal` when nothing can come of it.
 
     The images of all classes are put into an order of chance, always the same; the last ones are for testing.
+    They are kept grey, and if one of them has colours, all of them in colours, too.
     """
-    warnings.simplefilter("error", Image.DecompressionBombWarning)
-    Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+    be_careful()
     found = Found()
-    try:
-        with zipfile.ZipFile(source) as archive:
-            by_class = _decoded(archive, checked(archive, limits), limits, found)
-    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError) as error:
-        raise Refusal("upload", "upload.zip") from error
+    with opened(source) as archive:
+        by_class = _decoded(archive, checked(archive, limits), limits, found)
     for name in [name for name, images in by_class.items() if len(images) < 2]:
         found.skipped.append((name, "alone"))
         del by_class[name]
     if len(by_class) < 2:
         raise Refusal("upload", "upload.classes", given=len(by_class), skipped=len(found.skipped))
     names = sorted(by_class)
-    images, labels, test = split([np.stack(by_class[name]) for name in names])
-    np.savez(folder / FILES["images"], images=images, labels=labels)
+    colours, labels, test = split([np.stack(by_class[name]) for name in names])
+    coloured = bool((colours.max(1) - colours.min(1) > COLOURED).any())
+    file, images = folder / FILES["images"], grey(colours)
+    if coloured:
+        np.savez(file, images=images, labels=labels, colours=colours)
+    else:
+        np.savez(file, images=images, labels=labels)
     found.facts = {
         "count": len(labels),
         "classes": names,
         "counts": [len(by_class[name]) for name in names],
         "test": test,
-        "shape": [1, SIDE, SIDE],
+        "shape": [3 if coloured else 1, SIDE, SIDE],
     }
     return found
-
-
-def checked(archive: zipfile.ZipFile, limits: dict[str, int]) -> list[zipfile.ZipInfo]:
-    """The files of an archive that are meant to be read; refuses paths outside, and sizes that are too
-    large."""
-    entries = archive.infolist()
-    for entry in entries:
-        # As it was written: `filename` has been cut at the first zero.
-        name = entry.orig_filename.replace("\\", "/")
-        if OUTSIDE.search(name) or stat.S_ISLNK(entry.external_attr >> 16):
-            raise Refusal("upload", "upload.path", given=entry.filename[:80])
-    files = [entry for entry in entries if not entry.is_dir() and not HIDDEN.search(entry.filename)]
-    if len(files) > limits["upload_images"]:
-        raise Refusal("upload", "upload.many", field="upload_images", expected=limits["upload_images"])
-    # What an archive says of a file's size is true, or reading it fails: no more is ever unpacked.
-    unpacked, most = sum(entry.file_size for entry in files), UNPACKED * limits["upload_bytes"]
-    if unpacked > most:
-        raise Refusal("upload", "upload.bomb", expected=most >> 20 or 1, given=unpacked >> 20 or 1)
-    return files
 
 
 def _decoded(
     archive: zipfile.ZipFile, files: list[zipfile.ZipInfo], limits: dict[str, int], found: Found
 ) -> dict[str, list[Array]]:
-    """The images that can be read, uint8 (SIDE, SIDE), by class; says in `found` which cannot, and why."""
+    """The images that can be read, uint8 (3, SIDE, SIDE), by class; says in `found` which cannot, and why."""
     by_class: dict[str, list[Array]] = {}
     for entry in files:
-        path = PurePosixPath(entry.filename.replace("\\", "/"))
-        name = "".join(filter(str.isprintable, path.parent.name)).strip()[:LONGEST]
-        reason = _objection(entry, path, name)
-        if not reason:
-            try:
-                with archive.open(entry) as file:  # asked for so many bytes, it unpacks no more
-                    by_class.setdefault(name, []).append(grey(file.read(entry.file_size + 1)))
-            except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
-                reason = "large"
-            except Exception:  # a decoder that is given nonsense may raise anything
-                reason = "corrupt"
-        if reason:
-            found.skipped.append((str(path), reason))
+        name = class_name(path_of(entry).parent.name)
+        if reason := _objection(entry, name):
+            found.skipped.append((str(path_of(entry)), reason))
+        elif (image := made_of(archive, entry, middle, found)) is not None:
+            by_class.setdefault(name, []).append(image)
         if len(by_class) > limits["upload_classes"]:
             most = limits["upload_classes"]
             raise Refusal("upload", "upload.folders", field="upload_classes", expected=most)
-    return {name: images for name, images in by_class.items() if images}
+    return by_class
 
 
-def _objection(entry: zipfile.ZipInfo, path: PurePosixPath, name: str) -> str:
+def _objection(entry: zipfile.ZipInfo, name: str) -> str:
     """Why a file is not read at all, or nothing."""
-    if path.suffix.lower() not in ENDINGS:
+    if path_of(entry).suffix.lower() not in ENDINGS:
         return "format"
-    if not name:
-        return "folderless"
-    if entry.flag_bits & 1:
-        return "encrypted"
-    return "large" if entry.file_size > MOST_PACKED else ""
+    return unreadable(entry, MOST_PACKED) if name else "folderless"
 
 
-def grey(data: bytes) -> Array:
-    """uint8 (SIDE, SIDE): an image's square middle, upright, on white where it is transparent."""
-    with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-        if image.width * image.height > MOST_PIXELS:
-            raise Image.DecompressionBombError
-        image.draft("L", (4 * SIDE, 4 * SIDE))  # a JPEG is decoded no larger than it need be
-        upright = ImageOps.exif_transpose(image)
-        if upright.mode in ("LA", "PA", "RGBA") or "transparency" in upright.info:
-            own = upright.convert("RGBA")
-            upright = Image.alpha_composite(Image.new("RGBA", own.size, "white"), own)
-        small = ImageOps.fit(_eight_bit(upright), (SIDE, SIDE), Image.Resampling.BOX)
-    pixels: Array = np.asarray(small, np.uint8)
+def middle(data: bytes) -> Array:
+    """uint8 (3, SIDE, SIDE): an image's square middle."""
+    small = ImageOps.fit(decoded(data, 4 * SIDE), (SIDE, SIDE), Image.Resampling.BOX)
+    pixels: Array = np.asarray(small, np.uint8).transpose(2, 0, 1)
     return pixels
 
 
-def _eight_bit(image: Image.Image) -> Image.Image:
-    """A grey image of bytes; those of 16 bits lose the lower half of each number, not the upper one."""
-    if image.mode.startswith("I"):
-        return Image.fromarray((np.asarray(image).clip(0, 65535) >> 8).astype(np.uint8))
-    return image.convert("L")
+def grey(colours: Array) -> Array:
+    """Images uint8 (N, rows, columns), as light as those of three colours (N, 3, rows, columns)."""
+    red, green, blue = (part * colours[:, k] for k, part in enumerate(LIGHT))
+    images: Array = (red + green + blue + 2**15 >> 16).astype(np.uint8)
+    return images
 
 
 def split(classes: list[Array]) -> tuple[Array, Array, int]:
-    """Images (N, rows, columns) and labels (N,), and how many at the end are for testing.
+    """Images (N, …) and labels (N,), and how many at the end are for testing.
 
     One in five of every class, at least one, in an order of chance that is always the same.
     """

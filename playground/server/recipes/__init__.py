@@ -54,7 +54,7 @@ def build(spec: Spec, device: torch.device, folder: Path | None = None) -> Recip
         case Vit():
             return VitRecipe(spec, device, folder)
         case Detector():
-            return DetectorRecipe(spec, device)
+            return DetectorRecipe(spec, device, folder)
         case Captions():
             return CaptionsRecipe(spec, device)
         case Autoencoder():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -18,23 +20,25 @@ OVERLAPS = 0.5  # a box that overlaps an object more is no mistake, though anoth
 
 
 class DetectorNet(nn.Module):
-    """Convolutions down to the grid, and on it; then one answer for each anchor of each cell."""
+    """Convolutions down to the grid, and on it; then one answer for each anchor of each cell.
 
-    def __init__(self, widths: list[int], grid: int, anchors: Tensor, classes: int) -> None:
+    `maps` are those of the scene and those that each convolution makes.
+    """
+
+    def __init__(self, maps: list[int], grid: int, anchors: Tensor, classes: int) -> None:
         super().__init__()
         layers: list[nn.Module] = []
-        side, before = SIDE, 1
-        for maps in widths:
+        side = SIDE
+        for before, after in pairwise(maps):
             stride = 2 if side > grid else 1
             side //= stride
             layers += [
-                nn.Conv2d(before, maps, KERNEL, stride, KERNEL // 2, bias=False),
-                nn.BatchNorm2d(maps),
+                nn.Conv2d(before, after, KERNEL, stride, KERNEL // 2, bias=False),
+                nn.BatchNorm2d(after),
                 nn.LeakyReLU(SLOPE),
             ]
-            before = maps
         self.body = nn.Sequential(*layers)
-        self.head = nn.Conv2d(before, len(anchors) * (NUMBERS + classes), 1)
+        self.head = nn.Conv2d(maps[-1], len(anchors) * (NUMBERS + classes), 1)
         self.anchors: Tensor
         self.register_buffer("anchors", anchors.float())  # (A, 2), pixels
         self.grid, self.cell = grid, SIDE / grid
@@ -43,7 +47,7 @@ class DetectorNet(nn.Module):
             self.head.bias.view(len(anchors), -1)[:, NUMBERS - 1] = RARE
 
     def forward(self, images: Tensor) -> Tensor:
-        """Answers (N, A, grid, grid, 5 + classes) to images (N, 1, SIDE, SIDE) from 0 to 1.
+        """Answers (N, A, grid, grid, 5 + classes) to images (N, maps[0], SIDE, SIDE) from 0 to 1.
 
         The last axis is x, y, width, height, objectness, and a logit for each class.
         """

@@ -32,7 +32,7 @@ class OfImages:
         """Load them; of those for training only the first `used`, if that is given."""
         self.spec, self.device = spec, device
         train, shape = spec.images().train, spec.images().shape
-        pixels, labels = own_images(folder) if folder and spec.upload else images(spec.data)
+        pixels, labels = own_images(folder, shape) if folder and spec.upload else images(spec.data)
         pixels = pixels.reshape(-1, *shape)
         learnt, known = pixels[:train][:used], labels[:train][:used]
         if count := getattr(spec, "labels", 0):

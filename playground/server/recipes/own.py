@@ -20,7 +20,13 @@ def own_pairs(folder: Path) -> str:
     return (folder / FILES["pairs"]).read_text("utf-8")
 
 
-def own_images(folder: Path) -> tuple[Array, Array]:
-    """Images uint8 (train + test, rows, columns) and labels int64 (train + test,)."""
+def own_images(folder: Path, shape: tuple[int, int, int]) -> tuple[Array, Array]:
+    """Images uint8 (train + test, …) and labels int64 (train + test,), grey or in colours as `shape` says."""
     with np.load(folder / FILES["images"]) as file:  # NumPy unpickles nothing unless it is told to
-        return file["images"], file["labels"].astype(np.int64)
+        return file["images" if shape[0] == 1 else "colours"], file["labels"].astype(np.int64)
+
+
+def own_scenes(folder: Path) -> tuple[Array, Array, Array]:
+    """Scenes uint8 (N, 3, 96, 96), boxes float32 (N, K, 4) and labels int64 (N, K), -1 for no object."""
+    with np.load(folder / FILES["scenes"]) as file:
+        return file["images"], file["boxes"], file["labels"].astype(np.int64)

@@ -14,6 +14,7 @@ from playground.server.scripts.taking_home import (
     title,
 )
 from playground.server.specs.cnn import Augmentation, Cnn
+from playground.server.specs.own import UPLOAD
 
 SETTINGS = ("batch_size", "epochs", "learning_rate", "label_smoothing", "seed")
 
@@ -26,6 +27,7 @@ def script(spec: Cnn) -> str:
     if spec.labels or spec.frozen or spec.start != "random":
         raise Refusal("export", "export.transfer", field="file", given="script")
     stages, images = spec.stages(), spec.images()
+    own_colours = spec.data == UPLOAD and images.shape[0] > 1
     if spec.optimizer == "sgd":
         made = f"SGD(net.parameters(), {options(spec)}, nesterov={spec.momentum > 0})"
     else:
@@ -36,6 +38,7 @@ def script(spec: Cnn) -> str:
         "title": title(spec),
         "train": images.train,
         "sides": "rows, columns" if images.shape[0] == 1 else "channels, rows, columns",
+        "images": "colours" if own_colours else "images",
         "shape": ", ".join(map(str, images.shape)),
         "layers": modules(stages),
         "parts": own_modules(stages)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from playground.server.refusal import Refusal
 from playground.server.scripts.taking_home import RECIPES, constants, filled, namespace, source, title
 from playground.server.specs.detector import KERNEL, NUMBERS, SIDE, Detector
+from playground.server.specs.own import UPLOAD
 
 OF_NETWORK = ("grid", "anchors")
 OF_TRAINING = ("learning_rate", "weight_decay", "box_weight", "empty_weight", "batch_size", "seed")
 
 
 def script(spec: Detector) -> str:
-    """The text of a Python file that trains the network of `spec`, or tests weights that are given to it."""
+    """The text of a Python file that trains the network of `spec`, or tests weights that are given to it.
+
+    Raises `Refusal` for one's own scenes: it makes its own.
+    """
+    if spec.data == UPLOAD:
+        raise Refusal("export", "export.scenes", field="file", given="script")
     images = spec.images()
     values = {
         "title": title(spec),
@@ -19,7 +26,7 @@ def script(spec: Detector) -> str:
         "classes": len(images.classes),
         "spec": namespace(spec, ("objects", "background")),
         "settings": constants(spec, (*OF_NETWORK, *OF_TRAINING)),
-        "widths": spec.widths(),
+        "maps": [spec.channels(), *spec.widths()],
         "steps": spec.steps(),
         "epoch": spec.EPOCH,
         "scene": f"SIDE, KERNEL, NUMBERS = {SIDE}, {KERNEL}, {NUMBERS}",

@@ -26,6 +26,7 @@ from playground.server.specs.encoder import Encoder
 from playground.server.specs.forecast import Forecast
 from playground.server.specs.gan_2d import Gan2d
 from playground.server.specs.gpt import Gpt
+from playground.server.specs.own import UPLOAD
 from playground.server.specs.q_network import QNetwork
 from playground.server.specs.rnn import Rnn
 from playground.server.specs.translator import Translator
@@ -79,6 +80,9 @@ def parse(given: Any, limits: Limits) -> Spec:
         spec: Spec = msgspec.convert(given, Spec)
     except (msgspec.ValidationError, RecursionError) as error:
         raise malformed("spec", error, given, _choices(given)) from error
+    own = getattr(spec, UPLOAD, None)
+    if own is not None and own.colour and not spec.COLOURS:
+        raise Refusal("spec", "upload.grey", field=UPLOAD)
     spec.check()
     limits.check("parameters", spec.parameters())
     limits.check("steps", spec.steps())
@@ -126,6 +130,7 @@ def describe() -> dict[str, Any]:
             "tab": recipe.TAB,
             "script": recipe.SCRIPT,
             "own": recipe.OWN,
+            "colours": recipe.COLOURS,
             "live": sorted(recipe.LIVE),
             "topics": recipe.TOPICS,
             "defaults": msgspec.to_builtins(recipe()),

@@ -66,6 +66,7 @@ class Cnn(Recipe, frozen=True, tag="cnn"):
 
     SCRIPT: ClassVar[bool] = True
     OWN: ClassVar[Kind | None] = "images"
+    COLOURS: ClassVar[bool] = True
     LIVE: ClassVar[frozenset[str]] = frozenset(
         {"learning_rate", "weight_decay", "momentum", "label_smoothing", "augment"}
     )

@@ -25,7 +25,12 @@ def chosen(data: str, upload: Own | None) -> ImageSet:
     if data != UPLOAD:
         return IMAGES[data]
     own = require(upload, "images")
-    return ImageSet(own.name, own.classes, own.count - own.test, own.test, shape=own.shape)
+    return brought(own, own.seen())
+
+
+def brought(own: Own, shape: tuple[int, int, int]) -> ImageSet:
+    """An upload as a data set of images of this shape."""
+    return ImageSet(own.name, own.classes, own.count - own.test, own.test, shape=shape)
 
 
 def check_probe(given: dict[str, Any], images: ImageSet) -> dict[str, Any]:

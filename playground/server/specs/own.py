@@ -12,14 +12,16 @@ import msgspec
 from playground.server.refusal import Refusal
 
 UPLOAD = "upload"  # the choice of `data` that means the upload in the field of the same name
-Kind = Literal["images", "text", "pairs"]
+Kind = Literal["images", "text", "pairs", "scenes"]
 
 
 class Own(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An upload. A client gives its `id`; the server fills in the rest.
 
-    `count` images, characters or pairs; of images also `counts` by class, `test` of them for testing, and
-    their `shape`; of texts the `alphabet` and the `encoding` that they came in.
+    `count` images, characters, pairs or scenes; of images also `counts` by class, `test` of them for testing,
+    and their `shape`, with all colours that are kept; of scenes the same, but `counts` of objects; of texts
+    the `alphabet` and the `encoding` that they came in. A client also says whether a network is to see images
+    in `colour`, as far as they have any.
     """
 
     id: str
@@ -32,6 +34,12 @@ class Own(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     shape: tuple[int, int, int] = (1, 28, 28)
     alphabet: str = ""
     encoding: str = ""
+    colour: bool = False
+
+    def seen(self) -> tuple[int, int, int]:
+        """The shape of images as the network sees them."""
+        channels, rows, columns = self.shape
+        return (channels if self.colour else 1, rows, columns)
 
 
 def require(upload: Own | None, kind: Kind) -> Own:

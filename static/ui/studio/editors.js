@@ -14,6 +14,7 @@
 export const EDITORS = {
   'cnn.blocks': () => import('./cnn/blocks.js'),
   'cnn.upload': () => import('./uploads/editor.js'),
+  'detector.upload': () => import('./uploads/editor.js'),
   'gan-2d.points': () => import('./gan_2d/points_editor.js'),
   'gpt.text': () => import('./rnn/own_text.js'),
   'gpt.upload': () => import('./uploads/editor.js'),
@@ -21,4 +22,5 @@ export const EDITORS = {
   'rnn.text': () => import('./rnn/own_text.js'),
   'rnn.upload': () => import('./uploads/editor.js'),
   'translator.upload': () => import('./uploads/editor.js'),
+  'vit.upload': () => import('./uploads/editor.js'),
 }

@@ -6,8 +6,9 @@ import {session} from '../../session.js'
 import {h} from '../../view.js'
 
 const [LEFT, BOTTOM, EDGE] = [34, 34, 10]
-const MOST = 48 // pixels, beyond the largest object
-const TICKS = [0, 16, 32, 48]
+const MOST = 48 // pixels, beyond the largest object that is put into a scene
+const WHOLE = 96 // pixels of a scene: an object of one's own may be as large as that
+const TICKS = [0, 1 / 3, 2 / 3, 1] // of these
 
 /** @param {import('../views.js').Life} life */
 export function anchors(life) {
@@ -21,18 +22,19 @@ export function anchors(life) {
     const made = sizes && found && clean(canvas)
     if (!made) return
     const {brush, width, height} = made
-    const scale = Math.min(width - LEFT - EDGE, height - BOTTOM - EDGE) / MOST
+    const most = Math.max(...rows(sizes).flatMap(([wide, high]) => [wide, high])) > MOST ? WHOLE : MOST
+    const scale = Math.min(width - LEFT - EDGE, height - BOTTOM - EDGE) / most
     const [x, y] = [(/** @type {number} */ pixels) => LEFT + pixels * scale, (/** @type {number} */ pixels) => height - BOTTOM - pixels * scale]
     brush.font = '11px system-ui, sans-serif'
     brush.strokeStyle = session.theme.token('line')
     brush.lineWidth = 1
-    for (const tick of TICKS) {
+    for (const tick of TICKS.map((part) => part * most)) {
       brush.fillStyle = session.theme.token('soft')
       brush.beginPath()
       brush.moveTo(x(0), y(tick))
-      brush.lineTo(x(MOST), y(tick))
+      brush.lineTo(x(most), y(tick))
       brush.moveTo(x(tick), y(0))
-      brush.lineTo(x(tick), y(MOST))
+      brush.lineTo(x(tick), y(most))
       brush.stroke()
       brush.textAlign = 'right'
       brush.textBaseline = 'middle'
@@ -41,7 +43,7 @@ export function anchors(life) {
       brush.textBaseline = 'top'
       brush.fillText(String(tick), x(tick), y(0) + 4)
     }
-    brush.fillText(session.t('detector.sizes.axis'), x(MOST / 2), y(0) + 19)
+    brush.fillText(session.t('detector.sizes.axis'), x(most / 2), y(0) + 19)
     const colour = (/** @type {number} */ k) => session.theme.token(`class-${k % 10}`)
     for (const [wide, high, nearest] of rows(sizes)) {
       brush.fillStyle = colour(nearest)

@@ -2,7 +2,7 @@
 /** The scene that was chosen, large: its objects can be dragged, and the network answers at once. */
 import {boxesOf, decided, missed, rows} from './boxes.js'
 import {paintScene} from './painting.js'
-import {className} from '../classes.js'
+import {classesOf} from '../classes.js'
 import {prober} from '../probe.js'
 import {session} from '../../session.js'
 import {h} from '../../view.js'
@@ -36,6 +36,8 @@ export function board(life, about, how) {
   let chosen = 0
   /** @type {{x: number, y: number} | null} */ let hold = null
 
+  /** Whether objects can be moved: in a photograph they stay. */
+  const movable = () => !run?.spec.upload
   const truth = () => {
     const frame = run?.frames.get('scene_boxes')
     return put ?? (frame ? boxesOf(frame, 0) : [])
@@ -45,7 +47,7 @@ export function board(life, about, how) {
     if (!scene || !candidates) return
     const objects = truth()
     const found = decided(boxesOf(candidates, 0), objects, how)
-    const names = about.data[run.spec.data].classes.map(className)
+    const names = classesOf(run, about)
     const on = (/** @type {string} */ layer) => switches[LAYERS.indexOf(layer)].getAttribute('aria-pressed') === 'true'
     const sizes = run.frames.get('anchors')
     const best = found.find(({stays}) => stays)
@@ -60,9 +62,11 @@ export function board(life, about, how) {
   const tell = (/** @type {import('./boxes.js').Box[]} */ objects, /** @type {import('./boxes.js').Found[]} */ found, /** @type {string[]} */ names) => {
     const kept = found.filter(({stays}) => stays)
     const said = (/** @type {{label: number}[]} */ boxes) => boxes.map(({label}) => names[label]).join(', ') || '–'
+    canvas.toggleAttribute('data-still', !movable())
+    keys.textContent = session.t(movable() ? 'detector.keys' : 'detector.keys.own')
     const values = {right: said(kept.filter(({correct}) => correct)), wrong: said(kept.filter(({correct}) => !correct)), missed: said(missed(objects, found))}
     told.textContent = session.t('detector.told', values)
-    canvas.setAttribute('aria-label', `${session.t('detector.board', {count: objects.length, name: names[objects[chosen]?.label] ?? '–'})} ${told.textContent}`)
+    canvas.setAttribute('aria-label', `${session.t(movable() ? 'detector.board' : 'detector.board.own', {count: objects.length, name: names[objects[chosen]?.label] ?? '–'})} ${told.textContent}`)
   }
   const ask = () => {
     probe({index, ...(put && {boxes: put.map(({left, top, right, bottom}) => [left, top, right, bottom])})})
@@ -71,7 +75,7 @@ export function board(life, about, how) {
   const move = (/** @type {number} */ right, /** @type {number} */ down, /** @type {number} */ larger) => {
     const boxes = truth().map((box) => ({...box}))
     const box = boxes[chosen]
-    if (!box) return
+    if (!box || !movable()) return
     const [wide, high] = [box.right - box.left, box.bottom - box.top]
     const grown = Math.max(LEAST / Math.min(wide, high), 1 + larger / Math.max(wide, high))
     const [x, y] = [(box.left + box.right) / 2 + right, (box.top + box.bottom) / 2 + down].map((middle) => Math.max(0, Math.min(SIDE, middle)))
@@ -89,13 +93,13 @@ export function board(life, about, how) {
     if (under < 0) return
     canvas.setPointerCapture(event.pointerId)
     chosen = under
-    hold = at
+    hold = movable() ? at : null
     draw()
   })
   canvas.addEventListener('pointermove', (/** @type {PointerEvent} */ event) => {
     const at = place(event)
     const over = truth().some(({left, top, right, bottom}) => at.x >= left && at.x <= right && at.y >= top && at.y <= bottom)
-    canvas.style.cursor = over || hold ? 'grab' : 'default'
+    canvas.style.cursor = (over && movable()) || hold ? 'grab' : 'default'
     if (!hold) return
     move(at.x - hold.x, at.y - hold.y, 0)
     hold = at
@@ -116,7 +120,7 @@ export function board(life, about, how) {
     for (const [k, name] of ['there', 'right', 'wrong'].entries()) legend.children[k].lastChild.textContent = session.t(`detector.legend.${name}`)
     layers.setAttribute('aria-label', session.t('detector.layers'))
     keys.textContent = session.t('detector.keys')
-    draw()
+    draw() // which says them of a photograph
   })
 
   return {

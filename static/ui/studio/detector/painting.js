@@ -1,6 +1,6 @@
 // @ts-check
 /** A scene with boxes: what is there dashed, what was found solid, its label with a tick where it is right. */
-import {GREY, paint} from '../pictures.js'
+import {paintImage, sidesOf} from '../pictures.js'
 import {clean} from '../../see/canvas.js'
 import {h} from '../../view.js'
 
@@ -16,17 +16,17 @@ const small = h('canvas')
  * @typedef {{truth: import('./boxes.js').Box[], found: import('./boxes.js').Found[], names: string[], suppressed?: boolean,
  *   grid?: number, objectness?: {array: ArrayLike<number>} | null, chosen?: import('./boxes.js').Box | null,
  *   anchors?: {box: import('./boxes.js').Found, sizes: number[][]} | null}} Shown
- * @param {HTMLCanvasElement} canvas @param {{shape: number[], array: ArrayLike<number>}} frame uint8 (…, side, side)
+ * @param {HTMLCanvasElement} canvas @param {{shape: number[], array: ArrayLike<number>}} frame uint8 (…, side, side), or of colours (…, side, side, 3)
  * @param {number} index @param {Shown} shown `chosen`: the object that a hand holds; `anchors`: of the cell that found this box
  */
 export function paintScene(canvas, frame, index, {truth, found, names, suppressed, grid, objectness, chosen, anchors}) {
   const made = clean(canvas)
   if (!made) return
   const {brush, width} = made
-  const side = frame.shape[frame.shape.length - 1]
+  const [side] = sidesOf(frame)
   const scale = width / side
   const large = width >= WIDE
-  paint(small, side, side, (place) => GREY[frame.array[index * side * side + place]])
+  paintImage(small, frame, index)
   brush.imageSmoothingEnabled = false
   brush.drawImage(small, 0, 0, width, width)
   const cell = grid ? width / grid : 0

@@ -1,6 +1,6 @@
 // @ts-check
 /** Precision at each recall, of one class or of all: the area under it is the average precision. */
-import {className} from '../classes.js'
+import {classesOf} from '../classes.js'
 import {clean} from '../../see/canvas.js'
 import {session} from '../../session.js'
 import {h} from '../../view.js'
@@ -20,7 +20,7 @@ export function precision(life, about, how) {
   let offered = ''
 
   const offer = () => {
-    const names = [session.t('detector.all'), ...about.data[run.spec.data].classes.map(className)]
+    const names = [session.t('detector.all'), ...classesOf(run, about)]
     if (String(names) === offered) return
     offered = String(names)
     const at = Math.max(0, select.selectedIndex)

@@ -2,7 +2,7 @@
 /** The first held-out scenes side by side, with what is found in them; a click looks at one of them. */
 import {boxesOf, decided, missed} from './boxes.js'
 import {paintScene} from './painting.js'
-import {className} from '../classes.js'
+import {classesOf} from '../classes.js'
 import {session} from '../../session.js'
 import {h} from '../../view.js'
 
@@ -15,7 +15,7 @@ export function scenes(life, about, how, chosen) {
   const draw = () => {
     const [examples, boxes, candidates] = ['examples', 'boxes', 'candidates'].map((topic) => run?.frames.get(topic))
     if (!examples || !boxes || !candidates) return
-    const names = about.data[run.spec.data].classes.map(className)
+    const names = classesOf(run, about)
     if (places.length !== examples.shape[0]) {
       places = Array.from({length: examples.shape[0]}, (_, k) => {
         const canvas = h('canvas')

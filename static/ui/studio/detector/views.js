@@ -5,7 +5,7 @@ import {board} from './board.js'
 import {precision} from './precision.js'
 import {scenes} from './scenes.js'
 import {bars} from '../bars.js'
-import {className} from '../classes.js'
+import {classesOf} from '../classes.js'
 import {section} from '../section.js'
 import {adopt} from '../../explain/sheet.js'
 import {server} from '../../server_session.js'
@@ -50,10 +50,13 @@ export function build({life, about}) {
     const {run} = server
     ;[...left, ...right].forEach((each, k) => each.fill(run?.frames.has(WAITED[k]) ?? false))
     if (!run) return
+    const [scene, examples] = left
+    scene.name('detector.scene.title', run.spec.upload ? 'detector.scene.what.own' : 'detector.scene.what')
+    examples.name('detector.examples.title', run.spec.upload ? 'detector.examples.what.own' : 'detector.examples.what')
     for (const part of parts) part.show(run)
     const averages = run.frames.get('average_precision')?.array
     if (!averages) return
-    classes.show(about.data[run.spec.data].classes.map(className), averages)
+    classes.show(classesOf(run, about), averages)
     const points = run.points.filter((/** @type {any} */ {values}) => 'mean_average_precision' in values)
     const last = points[points.length - 1]
     mean.textContent = last ? session.t('detector.classes.told', {mean: session.words.number(last.values.mean_average_precision, {maximumFractionDigits: 3})}) : ''

@@ -12,7 +12,7 @@ const UPLOAD = 'upload' // the choice of `data` that means these
 const BATCHES = 8 // of an epoch, at least, where there are few images
 const STEPS = 300 // of a run, at least
 /** What files can be chosen, by kind. @type {Record<string, string>} */
-const ACCEPTED = {images: '.zip,application/zip', text: '.txt,.md,text/plain', pairs: '.tsv,.csv,.txt,.tab'}
+const ACCEPTED = {images: '.zip,application/zip', text: '.txt,.md,text/plain', pairs: '.tsv,.csv,.txt,.tab', scenes: '.zip,application/zip'}
 
 /** @param {{value: any, about: any, changed: () => void, life: import('../views.js').Life, get: (name: string) => any, set: (name: string, value: any) => void}} given */
 export function editor({value, about, changed, life, get, set}) {
@@ -22,7 +22,7 @@ export function editor({value, about, changed, life, get, set}) {
   const button = (/** @type {() => void} */ act) => h('button', {type: 'button', class: 'quiet small', onclick: act})
   const chooseFile = button(() => file.click())
   const chooseFolder = button(() => folder.click())
-  chooseFolder.hidden = kind !== 'images' || !('webkitdirectory' in folder)
+  chooseFolder.hidden = !['images', 'scenes'].includes(kind) || !('webkitdirectory' in folder)
   const what = h('p', {class: 'caption own-what'})
   const where = h('p', {class: 'caption'})
   const drop = h('div', {class: 'own-drop'}, h('div', {class: 'acts'}, chooseFile, chooseFolder), what, where, file, folder)
@@ -36,7 +36,9 @@ export function editor({value, about, changed, life, get, set}) {
   const list = h('select', {onchange: () => choose(uploads[list.selectedIndex])})
   const remove = button(() => discard())
   const found = h('div', {class: 'own-found', role: 'status'})
-  const kept = h('div', {class: 'own-kept'}, h('div', {class: 'line'}, list, remove), found)
+  const colour = h('input', {type: 'checkbox', checked: value?.colour ?? false})
+  const inColour = h('label', {class: 'own-colour'}, colour, h('span'))
+  const kept = h('div', {class: 'own-kept'}, h('div', {class: 'line'}, list, remove), found, inColour)
   const element = h('div', {class: 'own'}, drop, way, trouble, kept)
   let over = false
   const dress = () => { // once the form is where its caller puts it
@@ -53,11 +55,14 @@ export function editor({value, about, changed, life, get, set}) {
   const inUse = () => get('data') === UPLOAD
   const choose = (/** @type {any} */ upload) => {
     own = upload
+    colour.checked = hasColours(upload)
     set('data', UPLOAD)
     if (kind === 'images') suit(upload)
     show()
     changed()
   }
+  /** Whether a network of this kind can see it in colour. @param {any} upload */
+  const hasColours = (upload) => about.colours && upload?.shape[0] > 1
   /** A few images need small batches and many epochs: with the settings for thousands they would hardly be learnt. @param {any} images */
   const suit = ({count, test}) => {
     const train = count - test
@@ -72,6 +77,7 @@ export function editor({value, about, changed, life, get, set}) {
     list.hidden = uploads.length === 0
     remove.hidden = !known
     found.replaceChildren(...(known ? summary(known) : []))
+    inColour.hidden = !hasColours(known)
     kept.hidden = uploads.length === 0
     showWay()
   }
@@ -98,7 +104,7 @@ export function editor({value, about, changed, life, get, set}) {
     stop = new AbortController()
     const {signal} = stop
     try {
-      const {name, blob} = await oneFile(items)
+      const {name, blob} = await oneFile(items, kind)
       const progress = (/** @type {number} */ part) => {
         at = [name, part]
         showWay()
@@ -157,14 +163,16 @@ export function editor({value, about, changed, life, get, set}) {
     list.setAttribute('aria-label', session.t('upload.list'))
     bar.setAttribute('aria-label', session.t('upload.progress'))
     remove.textContent = session.t('upload.delete')
+    inColour.lastChild.textContent = session.t('upload.colour')
     where.textContent = session.t('upload.where', {address: new URL(server.address).host, days: session.words.number(server.hello.limits.upload_days)})
     show()
   })
   refresh()
   return {
     element,
-    get value() { return inUse() && own ? {id: own.id, kind} : null },
+    get value() { return inUse() && own ? {id: own.id, kind, ...(colour.checked && {colour: true})} : null },
     set value(upload) {
+      if (upload) colour.checked = upload.colour ?? false
       own = uploads.find(({id}) => id === upload?.id) ?? upload ?? own
       show()
     },

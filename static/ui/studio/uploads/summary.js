@@ -4,15 +4,16 @@ import {session} from '../../session.js'
 import {h} from '../../view.js'
 
 /** Why something was left out. */
-const REASONS = ['corrupt', 'format', 'folderless', 'large', 'encrypted', 'alone', 'columns']
+const REASONS = ['corrupt', 'format', 'folderless', 'large', 'encrypted', 'alone', 'columns', 'unannotated', 'annotation', 'doctype', 'imageless', 'outside', 'size', 'crowded', 'unknown']
 
 /** @param {any} found an upload, as the server tells of it */
 export function summary(found) {
   const number = (/** @type {number} */ value) => session.words.number(value)
   const facts = {count: number(found.count), size: sizeOf(found.size)}
   const lines = [h('p', {class: 'found'}, session.t(`upload.found.${found.kind}`, {
-    ...facts, classes: number(found.classes?.length ?? 0), test: number(found.test ?? 0), different: number([...found.alphabet ?? ''].length), encoding: (found.encoding ?? '').toUpperCase(),
+    ...facts, classes: number(found.classes?.length ?? 0), test: number(found.test ?? 0), objects: number((found.counts ?? []).reduce((/** @type {number} */ sum, /** @type {number} */ count) => sum + count, 0)), different: number([...found.alphabet ?? ''].length), encoding: (found.encoding ?? '').toUpperCase(),
   }))]
+  if (found.kind === 'images' && found.shape?.[0] === 1) lines.push(h('p', {class: 'caption'}, session.t('upload.found.grey')))
   if (found.classes?.length) {
     lines.push(h('ul', {class: 'own-classes'}, ...found.classes.map((/** @type {string} */ name, /** @type {number} */ k) => h('li', {}, h('b', {}, name), ' ', h('span', {}, number(found.counts[k]))))))
   }
