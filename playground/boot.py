@@ -7,7 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from playground import i18n, pyodide
+from playground import got, i18n, pyodide
 from playground.resources import PACKAGE, STATIC, base_url, kernel_files
 
 OF_THE_STUDIO = ("frame", "remote", "server_")  # modules loaded with it, when its tab is first opened
@@ -25,6 +25,7 @@ def boot() -> dict[str, Any]:
         "base": base_url(),
         "runtime": pyodide.RUNTIME if pyodide.is_there() else "",
         "kernels": kernel_files(),
+        "tables": got.addresses(),
         "modules": modules,
         "words": {
             language: {name: i18n.t(f"loader.{name}", language) for name in ("slow", "connection", "files")}

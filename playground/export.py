@@ -21,12 +21,13 @@ from bokeh.resources import CDN
 from panel.io.resources import DIST_DIR
 from panel_material_ui.base import DIST_PATH
 
-from playground import app, i18n, pyodide
+from playground import app, got, i18n, pyodide
 from playground.assets import FILES, RuntimeUnavailable, runtime_dir
 from playground.boot import boot
 from playground.resources import PACKAGE, base_url, listed, version
 
 RUNTIME = "runtime"
+TABLES = "tables"
 LIBRARIES = "libraries"
 # The address that each library gives its files -> its local name, and where they lie on this machine.
 ORIGINS = {
@@ -53,6 +54,7 @@ def export(folder: Path) -> None:
     own = f"page-{version()}"
     html, libraries = _localised(_document())
     html = html.replace(base_url(), f"./{own}").replace(pyodide.RUNTIME, f"../{RUNTIME}")
+    html = html.replace(got.TABLES, f"../{TABLES}")
     (folder / "index.html").write_text(html, "utf-8")
     # Hosts that would run the files through a site generator leave out names such as `_static` without this.
     (folder / ".nojekyll").touch()
@@ -60,6 +62,8 @@ def export(folder: Path) -> None:
         _copy(PACKAGE / name, folder / own / name)
     for name in FILES:
         _copy(runtime / name, folder / RUNTIME / name)
+    for path in got.files():
+        _copy(path, folder / TABLES / path.name)
     for source, name in libraries:
         _copy(source, folder / LIBRARIES / name)
 
@@ -100,7 +104,7 @@ def _clear(folder: Path) -> None:
 
 
 def _earlier(folder: Path) -> Iterator[Path]:
-    for pattern in ("index.html", ".nojekyll", "page-*", RUNTIME, LIBRARIES):
+    for pattern in ("index.html", ".nojekyll", "page-*", RUNTIME, TABLES, LIBRARIES):
         yield from folder.glob(pattern)
 
 

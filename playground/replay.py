@@ -7,6 +7,7 @@ import json
 import math
 import sys
 
+from playground.datasets import tables
 from playground.experiment import Experiment
 from playground.kernels.anchor import AnchorTrainer, anchor_trains
 from playground.kernels.live import LiveTrainer
@@ -25,6 +26,7 @@ def replay(text: str, epochs: list[int], compat: str | None = None) -> list[dict
     for notice in notices:
         print(f"{notice.key}={notice.value}: expected {notice.expected}", file=sys.stderr)
     spec = experiment.spec(compat)
+    tables.offer()
     trainer = AnchorTrainer(spec) if anchor_trains(spec) else LiveTrainer(spec)
     rows: list[dict[str, float | int | None]] = []
     for epoch in sorted(epochs):

@@ -11,12 +11,14 @@ from playground.message import Json, Message, Reply, Request
 @dataclass(frozen=True)
 class Boot(Message):
     """To the worker only, and first: where the runtime and the files of `kernels/` are. Beside those lie the
-    tables, which the worker fetches when they are chosen.
+    tables, which the worker fetches when they are chosen; of some the data had to be got, and `tables` has
+    their addresses relative to `base`, empty where that has not been done.
     """
 
     base: str
     runtime: str
     kernels: list[str]
+    tables: Json
 
 
 @dataclass(frozen=True)

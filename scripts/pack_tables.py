@@ -10,13 +10,12 @@ import json
 import sys
 from collections import defaultdict, deque
 from collections.abc import Iterable
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from playground.datasets.matches import LAST, Score, columns, form
+
 TABLES = Path(__file__).parents[1] / "playground" / "datasets" / "tables"
-#: Matches of a team that say how it is doing.
-FORM = 20
 #: The season that is to be predicted, and the share of all rows that it is.
 LAST_SEASON, LAST_SHARE = "2016-07", 0.3
 RESULTS = ("home win", "draw", "away win")
@@ -46,19 +45,17 @@ def cars(told: Iterable[dict[str, Any]]) -> dict[str, Any]:
 
 
 def football(told: Iterable[Match]) -> dict[str, Any]:
-    """Of each match what both teams did in their last `FORM` league matches before it; then who won.
+    """Of each match what both teams did in their last `LAST` league matches before it; then who won.
 
     The rows are in the order of time. The earliest are left out, so that the last season is `LAST_SHARE`.
     """
-    names = ["wins", "draws", "losses", "goals for", "goals against", "best streak"]
-    columns = [f"{side} {name}" for name in names for side in ("home", "away")]
-    past: dict[str, deque[tuple[int, int]]] = defaultdict(lambda: deque(maxlen=FORM))
+    past: dict[str, deque[Score]] = defaultdict(lambda: deque(maxlen=LAST))
     rows, dates = [], []
     played = (match for match in told if match["home_score"] is not None)
     for match in sorted(played, key=lambda match: (match["date"], match["division"], match["home_team"])):
         home, away = past[match["home_team"]], past[match["away_team"]]
         goals = match["home_score"], match["away_score"]
-        if len(home) == len(away) == FORM:
+        if len(home) == len(away) == LAST:
             result = 0 if goals[0] > goals[1] else 1 if goals[0] == goals[1] else 2
             sides = zip(form(home), form(away), strict=True)
             rows.append([*(value for pair in sides for value in pair), result])
@@ -67,21 +64,11 @@ def football(told: Iterable[Match]) -> dict[str, Any]:
         away.append(goals[::-1])
     last = sum(date >= LAST_SEASON for date in dates)
     return {
-        "columns": [*columns, "result"],
+        "columns": [*columns(("home", "away")), "result"],
         "classes": list(RESULTS),
         "in_order": True,
         "rows": rows[-int(last / LAST_SHARE) :],
     }
-
-
-def form(matches: Iterable[tuple[int, int]]) -> list[int]:
-    """Wins, draws, losses, goals for, goals against and most wins in a row of (goals for, goals against)."""
-    played = list(matches)
-    wins = [ours > theirs for ours, theirs in played]
-    draws = sum(ours == theirs for ours, theirs in played)
-    streak = max((len(list(run)) for won, run in groupby(wins) if won), default=0)
-    scored, let_in = (sum(goals) for goals in zip(*played, strict=True))
-    return [sum(wins), draws, len(played) - sum(wins) - draws, scored, let_in, streak]
 
 
 def write(name: str, table: dict[str, Any]) -> None:

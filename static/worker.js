@@ -35,6 +35,7 @@ from playground.kernels.spec import Spec
 `
 
 /** @type {any} */ let pyodide, live
+/** @type {import('./worker_table.js').Files} */ let files
 let backend = 'auto' // what computes; see `LiveTrainer`
 /** @type {any} the person's own points */ let own
 /** @type {Set<string>} */ let topics = new Set()
@@ -51,7 +52,6 @@ let frameCost = 0
 let speed = 0
 let counted = {at: 0, epochs: 0}
 let timer = 0
-let packageAt = ''
 
 const turns = new MessageChannel()
 turns.port1.onmessage = turn
@@ -60,10 +60,9 @@ turns.port1.onmessage = turn
 const send = (message, transfer = []) => /** @type {any} */ (self).postMessage(message, transfer)
 const state = (effect = 'none', re = undefined) => send({type: 'state', re, running, epoch: live ? live.epoch : 0, effect})
 
-/** @param {{base: string, runtime: string, kernels: string[], backend: string}} boot */
-async function start({base, runtime, kernels, backend: wanted}) {
-  backend = wanted
-  packageAt = base
+/** @param {{base: string, runtime: string, kernels: string[], tables: Record<string, string>, backend: string}} boot */
+async function start({base, runtime, kernels, tables, backend: wanted}) {
+  ;[backend, files] = [wanted, {base, tables}]
   const sources = kernels.map(async (name) => {
     const response = await fetch(new URL(name, base))
     if (!response.ok) throw new Error(`${name}: HTTP ${response.status}`)
@@ -74,14 +73,11 @@ async function start({base, runtime, kernels, backend: wanted}) {
   const {loadPyodide} = await import(`${at}pyodide.mjs`)
   pyodide = await loadPyodide({indexURL: at, packages: ['numpy'], lockFileURL: new URL('pyodide-lock.json', self.location.href).href})
   send({type: 'progress', stage: 'numpy'})
-  const files = await Promise.all(sources)
-  const home = '/home/pyodide/playground'
-  pyodide.FS.mkdirTree(home)
-  pyodide.FS.writeFile(`${home}/__init__.py`, '')
-  kernels.forEach((name, i) => {
+  const contents = await Promise.all(sources)
+  kernels.concat('__init__.py').forEach((name, i) => {
     const path = `/home/pyodide/playground/${name}`
     pyodide.FS.mkdirTree(path.slice(0, path.lastIndexOf('/')))
-    pyodide.FS.writeFile(path, files[i])
+    pyodide.FS.writeFile(path, contents[i] ?? '')
   })
   pyodide.runPython(IMPORTS)
   send({type: 'progress', stage: 'ready'})
@@ -100,14 +96,16 @@ function specOf(json) {
 /** Fetch the table that an experiment trains on, if it is one and is not here yet. @param {Record<string, any>} spec */
 async function bring({problem, dataset, reg_dataset}) {
   const missing = pyodide.globals.get('missing')
-  const name = missing(problem === 'regression' ? reg_dataset : dataset)
+  const wanted = problem === 'regression' ? reg_dataset : dataset
+  const name = missing(wanted)
   missing.destroy()
-  if (!name) return
-  const response = await fetch(new URL(name, packageAt)).catch(() => null)
-  if (!response?.ok) throw new Error(`SpecError: dataset: expected a table that can be fetched; got none from ${name}`)
-  const path = `/home/pyodide/playground/${name}`
-  pyodide.FS.mkdirTree(path.slice(0, path.lastIndexOf('/')))
-  pyodide.FS.writeFile(path, new Uint8Array(await response.arrayBuffer()))
+  if (name) await (await import('./worker_table.js')).fetchTable(pyodide.FS, wanted, name, files)
+}
+
+/** What an experiment trains on cannot be had: none goes on in its place. @param {Error} error */
+function lost(error) {
+  ANSWER.cancel({})
+  throw error
 }
 
 /** A person's own points, or table. @param {Record<string, any>} own see `Points` of the protocol */
@@ -150,11 +148,12 @@ function questions() {
 /** What each message does; the names are those of `playground/protocol.py`. @type {Record<string, (m: any) => void>} */
 const ANSWER = {
   async submit({spec}) {
-    await bring(spec)
+    await bring(spec).catch(lost)
     replace(trainerOf(spec, own))
   },
   async set({spec}) {
-    await bring(spec)
+    await bring(spec).catch(lost)
+    if (!live) return replace(trainerOf(spec, own))
     const parsed = specOf(spec)
     const effect = live.configure(parsed, own)
     parsed.destroy()
@@ -247,9 +246,7 @@ const ANSWER = {
     credit = true
     if (stale) frames()
   },
-  ping() {
-    state()
-  },
+  ping: () => state(),
   cancel() {
     running = false
     live?.destroy()
@@ -259,11 +256,14 @@ const ANSWER = {
   },
 }
 
+const ALONE = ['submit', 'set', 'points', 'limit', 'restore', 'subscribe', 'ack', 'ping', 'cancel'] // need no network
+
 /** Messages are taken in their order, and only once Python is there. */
 let ready = Promise.resolve()
 self.onmessage = ({data: message}) => {
-  const answer = message.type === 'boot' ? () => start(message) : () => ANSWER[message.type](message)
-  ready = ready.then(answer).catch((error) => fail(error, message.id))
+  const {type, id} = message
+  const answer = () => (type === 'boot' ? start(message) : live || ALONE.includes(type) ? ANSWER[type](message) : state())
+  ready = ready.then(answer).catch((error) => fail(error, id))
 }
 
 /** @param {any} error @param {number} [id] of the request that met it */
@@ -275,8 +275,8 @@ function fail(error, id) {
 /** @param {any} error @param {number} [id] of the request that met it */
 function report(error, id) {
   const text = String(error?.message ?? error).trim()
-  const spec = /SpecError: (.*)$/.exec(text)
-  send({type: 'error', re: id, code: spec ? 'spec' : 'crashed', message: spec ? spec[1] : text})
+  const [, kind, said] = /(SpecError|^absent): (.*)$/.exec(text) ?? []
+  send({type: 'error', re: id, code: kind === undefined ? 'crashed' : kind === 'absent' ? kind : 'spec', message: said ?? text})
 }
 
 /** A new experiment is in place. @param {string[]} standing topics to send again @param {number} [id] of the request */

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from playground import i18n
+from playground.datasets import world_cups
+from playground.datasets.matches import columns
 from playground.experiment import Experiment
 from playground.server import specs
 from playground.settings import Choice, Subset
@@ -93,10 +95,11 @@ def measured() -> set[str]:
 
 
 def of_tables() -> set[str]:
-    """The keys that follow from the tables of the package: a name for each column and class."""
+    """The keys that follow from the tables: a name for each column and class."""
     folder = ROOT / "playground" / "datasets" / "tables"
     tables = [json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.json"))]
     names = {name for table in tables for name in (*table["columns"], *table["classes"])}
+    names |= {*columns(world_cups.SIDES), *world_cups.RESULTS}
     return {f"table.word.{name.lower().replace(' ', '_')}" for name in names}
 
 

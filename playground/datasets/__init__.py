@@ -1,4 +1,5 @@
 """The data that networks on the server learn from: what there is and where it lies; `loading` loads it.
+Tables that `tables` makes are for the small network.
 
 Small extracts lie inside the package, with their terms in data/LICENSES.md. Whole sets are got by `playground
 data get NAME`, or lie in a folder of that name in the directory that `PLAYGROUND_DATA_DIR` names.
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from playground.assets import cache_dir
+from playground.datasets import world_cups
 
 VARIABLE = "PLAYGROUND_DATA_DIR"
 ON_HAND = Path(__file__).with_name("data")
@@ -85,7 +87,16 @@ class TextSet:
     on_hand: str = ""
 
 
-DataSet = ImageSet | TextSet
+@dataclass(frozen=True)
+class TableSet:
+    """Files of which `tables` makes a table for the small network."""
+
+    name: str
+    files: tuple[File, ...]
+    on_hand: str = ""
+
+
+DataSet = ImageSet | TextSet | TableSet
 _IDX = (
     "train-images-idx3-ubyte",
     "train-labels-idx1-ubyte",
@@ -174,6 +185,18 @@ ALL: dict[str, DataSet] = {
                         "b8401014e306bb6c0345625e75b56d97549a2dd4/data/quijote.txt",
                     ),
                 ),
+            ),
+        ),
+        TableSet(
+            "world-cups",
+            tuple(
+                File(
+                    f"{year}.json",
+                    size,
+                    digest,
+                    tuple(f"{source}{year}/worldcup.json" for source in world_cups.SOURCES),
+                )
+                for year, size, digest in world_cups.CUPS
             ),
         ),
     )

@@ -46,8 +46,8 @@ GATES = ("and", "or", "xor-gate")
 #: The name of a person's own points, of whatever problem; see `own/`.
 OWN = "own"
 REGRESSION = (*list(ANCHOR)[4:], *list(MODERN)[8:])
-#: Tables that come with the page (see `sources`): those with classes, and how many; those with a number.
-CLASS_TABLES = {"football": 3}
+#: Tables (see `sources`): those with classes, and how many; those with a number.
+CLASS_TABLES = {"football": 3, "world-cups": 3}
 NUMBER_TABLES = ("cars",)
 #: Data sets that have the points they have: a batch takes at most all of them.
 GIVEN = (*CLASS_TABLES, *NUMBER_TABLES, OWN)

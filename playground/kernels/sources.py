@@ -21,6 +21,8 @@ from .views import Array32, drawn_points
 
 #: The tables that come with the page; a browser fetches one when it is chosen (`static/worker.js`).
 FOLDER = Path(__file__).parents[1] / "datasets" / "tables"
+#: Where others are, if there are any: of some the data are got first (`playground.datasets.tables`).
+ELSEWHERE: list[Path] = []
 
 
 Named: TypeAlias = tuple[tuple[tuple[str, Scale], ...], tuple[str, Scale] | None]
@@ -169,7 +171,7 @@ def source_of(spec: Spec, given: OwnPoints | Table | None, stream: SeedRandom) -
     """The points of a spec; `given` are a person's own, `stream` is as `make_points` wants it.
 
     Raises:
-        SpecError: own points are wanted and there are none, or points do not fit the spec.
+        SpecError: own points or a table are wanted and there are none, or points do not fit the spec.
     """
     name = spec.active_dataset
     if name in (*CLASS_TABLES, *NUMBER_TABLES):
@@ -197,7 +199,11 @@ def missing(name: str) -> str:
 
 @cache
 def shipped(name: str) -> Table:
-    """A table that comes with the page: JSON with the fields of `Table`."""
-    told = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
+    """A table by its name: JSON with the fields of `Table`; raises `SpecError` where it is not."""
+    files = (folder / f"{name}.json" for folder in (FOLDER, *ELSEWHERE))
+    path = next((path for path in files if path.exists()), None)
+    if path is None:
+        raise SpecError("dataset", "a table that is on this machine", name)
+    told = json.loads(path.read_text("utf-8"))
     columns, rows = tuple(told["columns"]), np.array(told["rows"], dtype=float)
     return Table(columns, rows, columns[:-1], columns[-1:], tuple(told["classes"]), told["in_order"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from playground.datasets import Missing, tables
 from playground.experiment import Experiment
 from playground.kernels.live import LiveTrainer
 from playground.lessons import Lesson, Promise
@@ -46,7 +47,17 @@ def check(lesson: Lesson, seeds: int | None = None) -> Iterator[Result]:
 
 def result_in_browser(promise: Promise, seeds: range) -> Result:
     """What the engine of the browser reaches."""
+    tables.offer()
+    name = got(promise.link)
+    if name and name not in tables.here():
+        return Result(promise, (), str(Missing(name)))
     return Result(promise, tuple(reach(promise, seed) for seed in seeds))
+
+
+def got(link: str) -> str | None:
+    """The table that the network of a link learns, where its data have to be got first."""
+    name = Experiment.from_hash(link)[0].spec().active_dataset
+    return name if name in tables.MADE else None
 
 
 def reach(promise: Promise, seed: int) -> float | None:
@@ -62,8 +73,6 @@ def reach(promise: Promise, seed: int) -> float | None:
 
 def result_on_server(promise: Promise, seeds: range) -> Result:
     """What the recipes of the server reach; or the difference from `promise.than`."""
-    from playground.datasets import Missing
-
     values = []
     try:
         for seed in seeds:

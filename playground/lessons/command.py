@@ -12,9 +12,13 @@ from playground.lessons import INDEX, files, index
 from playground.lessons.checking import Result, Unmeasured, check
 from playground.lessons.reading import LessonError, read
 
+BROKEN = "BROKEN"
+
 
 def main(argv: list[str] | None = None) -> int:
-    """The command line; 0 when every promise is kept, 1 when one is not, 2 when a file is no lesson."""
+    """The command line; 0 when every promise whose data are here is kept, 1 when one is not, 2 when a file is
+    no lesson.
+    """
     parser = argparse.ArgumentParser("playground lesson", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     checking = commands.add_parser("check", help="train what lessons promise; say what was reached")
@@ -57,7 +61,7 @@ def check_all(paths: list[Path], seeds: int | None, as_json: bool) -> int:
             return 2
     if as_json:
         print(json.dumps(rows, ensure_ascii=False))
-    return 0 if all(found["kept"] == "kept" for found in rows) else 1
+    return 1 if any(found["kept"] == BROKEN for found in rows) else 0
 
 
 def row(lesson: str, result: Result) -> dict[str, Any]:
@@ -68,7 +72,7 @@ def row(lesson: str, result: Result) -> dict[str, Any]:
     values = ["broke down" if value is None else f"{value:.3g}" for value in result.reached]
     when = f"after {promise.epochs} epochs" if promise.epochs else "at the end"
     return {
-        "kept": "kept" if result.kept else "NOT TRAINED" if result.missing else "BROKEN",
+        "kept": "kept" if result.kept else "NOT TRAINED" if result.missing else BROKEN,
         "lesson": lesson,
         "promise": f"{promise.what} {' and '.join(bounds)} {when}"
         + (f" for {promise.of_seeds:.0%} of the seeds" if promise.of_seeds < 1 else ""),

@@ -1,7 +1,7 @@
 """What the gallery shows of the package's lessons, in one file: words, and a picture of what each learns.
 
-The picture of a lesson that trains on a server takes a whole run to make: it is kept as long as the lesson
-says the same of it, which `of` tells.
+The picture of a lesson that trains on a server takes a whole run to make, and that of another may take data
+that are not here: it is kept as long as the lesson says the same of it, which `of` tells.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from typing import Any
 
 import numpy as np
 
+from playground.datasets import Missing, tables
 from playground.experiment import Experiment
 from playground.kernels.live import LiveTrainer
 from playground.lessons import INDEX, Lesson, Picture, Promise, files
+from playground.lessons.checking import Unmeasured, got
 from playground.lessons.reading import read
 
 EVERY = 4  # of the 100 x 100 places of the map
@@ -35,7 +37,8 @@ def entry(name: str) -> dict[str, Any]:
     (path,) = (path for path in files() if path.name == name)
     lesson: Lesson = read(path.read_text("utf-8"))
     promise = lesson.promises[lesson.pictured]
-    shown = drawn(lesson) if isinstance(lesson.picture, Picture) else pictures(promise)
+    kept = isinstance(lesson.picture, Picture) or got(promise.link)
+    shown = drawn(lesson) if kept else pictures(promise)
     return {
         "file": name,
         "id": lesson.id,
@@ -49,21 +52,27 @@ def entry(name: str) -> dict[str, Any]:
 
 
 def made_of(lesson: Lesson) -> str:
-    """What tells whether a picture of a run on a server is still the one that the lesson asks for."""
+    """What tells whether a picture that was kept is still the one that the lesson asks for."""
     asked = f"{lesson.promises[lesson.pictured].link} {lesson.picture}"
     return hashlib.sha256(asked.encode()).hexdigest()[:16]
 
 
 def drawn(lesson: Lesson) -> dict[str, Any]:
-    """The picture of a run on a server: the one that there is, or one made anew."""
+    """The picture that there is, or one made anew; raises `Unmeasured` where that cannot be."""
     of = made_of(lesson)
     kept = json.loads(INDEX.read_text("utf-8")) if INDEX.is_file() else []
     for other in kept:
         if other.get("of") == of:
-            return {name: other[name] for name in ("of", "kind", "frames")}
-    from playground.lessons.pictures import pictures
+            return {name: other[name] for name in ("of", "kind", "classes", "frames") if name in other}
+    promise = lesson.promises[lesson.pictured]
+    if lesson.where == "browser":
+        tables.offer()
+        if (name := got(promise.link)) not in tables.here():
+            raise Unmeasured(str(Missing(str(name))))
+        return {"of": of, **pictures(promise)}
+    from playground.lessons.pictures import pictures as of_server
 
-    return {"of": of, **pictures(lesson)}
+    return {"of": of, **of_server(lesson)}
 
 
 def pictures(promise: Promise) -> dict[str, Any]:

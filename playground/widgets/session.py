@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import param
 from panel.io.state import state
 
-from playground import i18n, pyodide
+from playground import got, i18n, pyodide
 from playground.experiment import IGNORED_KEYS, Experiment
 from playground.preview import preview
 from playground.resources import kernel_files
@@ -26,22 +26,25 @@ class Session(View):
     module: ClassVar[str] = "session_view"
 
     schema = param.List(doc="The declared settings, see `Experiment.describe`.")
-    rules = param.Dict(doc="What goes with what, see `rules.facts`.")
+    rules = param.Dict(doc="What goes with what, see `rules.facts`; and the tables that are `absent`.")
     ignored_keys = param.List(doc="Keys of old links that mean nothing here.")
     strings = param.Dict(doc="Every text by language and key.")
     kernels = param.List(doc="Files of the mathematics, relative to `base_url`.")
+    tables = param.Dict(doc="Addresses of the tables that had to be got, see `got.addresses`.")
     runtime = param.String(
         doc="Address of the Pyodide runtime relative to `base_url`; empty until it is there."
     )
     _waiting = False  # for the runtime
 
     def __init__(self, **params: Any) -> None:
+        tables = got.addresses()
         super().__init__(
             schema=Experiment.describe(),
-            rules=facts(),
+            rules={**facts(), "absent": [name for name, address in tables.items() if not address]},
             ignored_keys=sorted(IGNORED_KEYS),
             strings=i18n.strings(),
             kernels=kernel_files(),
+            tables=tables,
             sizing_mode=None,
             **params,
         )

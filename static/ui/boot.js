@@ -9,8 +9,8 @@ import {session} from './session.js'
 
 const boot = document.getElementById('playground-boot')
 if (boot) {
-  const {base, runtime, kernels} = JSON.parse(boot.textContent ?? '')
-  if (runtime) session.startEngine({base: new URL(`${base}/`, document.baseURI), runtime, kernels})
+  const {base, runtime, kernels, tables} = JSON.parse(boot.textContent ?? '')
+  if (runtime) session.startEngine({base: new URL(`${base}/`, document.baseURI), runtime, kernels, tables})
 }
 const views = await import('./views.js')
 Object.assign(window, {playgroundViews: views})

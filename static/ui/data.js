@@ -41,8 +41,9 @@ export const render = (context) => mount(context, (root, {on, texts, watch}) => 
     const {problem} = session.values
     const {many_classes: several, autoencoder} = session.rules
     for (const {setting, regression, name, input, label} of choices) {
-      label.hidden = regression !== (problem === 'regression') || (problem === 'multi-class' && !several.includes(name)) ||
-        (problem === 'autoencoder' && !autoencoder.datasets.includes(name)) || (name === 'own' && !session.own.data)
+      const absent = name === 'own' ? !session.own.data : session.rules.absent?.includes(name) && session.values[setting] !== name
+      label.hidden = absent || regression !== (problem === 'regression') || (problem === 'multi-class' && !several.includes(name)) ||
+        (problem === 'autoencoder' && !autoencoder.datasets.includes(name))
       input.checked = !label.hidden && session.values[setting] === name
       label.classList.toggle('on', input.checked)
     }

@@ -20,6 +20,8 @@ const room = new Promise((resolve) => {
   setTimeout(resolve, FIRST_PICTURE)
 })
 
+/** Addresses are relative to `base`. @typedef {{base: URL, runtime: string, kernels: string[], tables: Record<string, string>}} Where */
+
 export class LocalEngine {
   /** @type {Worker | null} */ #worker = null
   /** @type {any} */ #heart = 0
@@ -27,7 +29,7 @@ export class LocalEngine {
   #waitingSince = 0
 
   /**
-   * @param {{base: URL, runtime: string, kernels: string[]}} where
+   * @param {Where} where
    * @param {(message: any) => void} onmessage
    * @param {(reason: string) => void} onlost
    */
@@ -69,10 +71,10 @@ export class LocalEngine {
     }
     this.#worker = worker
     this.#heart = setInterval(() => this.#beat(), PING_EVERY)
-    const {base, runtime, kernels} = this.where
+    const {base, runtime, kernels, tables} = this.where
     // Who wants to see NumPy at work, the reference that people read, opens the page with `?backend=numpy`.
     const backend = new URLSearchParams(location.search).get('backend') === 'numpy' ? 'numpy' : 'auto'
-    this.send({type: 'boot', base: base.href, runtime: new URL(runtime, base).href, kernels, backend})
+    this.send({type: 'boot', base: base.href, runtime: new URL(runtime, base).href, kernels, tables, backend})
   }
 
   /** @param {Record<string, any>} message */

@@ -36,6 +36,7 @@ export function remedy(suggestion, values, settings) {
  * @returns {import('./session.js').Notice} with a button that starts again with what would help
  */
 export function trouble({code, message, hint}, session) {
+  if (code === 'absent') return {key: 'notice.absent', values: {data: session.t(`dataset.${message}`), name: message}, kind: 'error'}
   if (code !== 'diverged') return {key: 'notice.spec', values: {message}, kind: 'error'}
   const changes = remedy(hint ?? '', session.values, session.settings)
   const action = changes && {

@@ -6,7 +6,7 @@
 
 /**
  * @typedef {{not_in_parity: string[], losses: Record<string, string[]>, gates: string[], many_classes: string[],
- *   own_classes: number, table_classes: Record<string, number>, given: string[], autoencoder: Record<string, any>, points: Record<string, number>, gate_points: number, usual_validation: number}} Rules
+ *   own_classes: number, table_classes: Record<string, number>, given: string[], absent?: string[], autoencoder: Record<string, any>, points: Record<string, number>, gate_points: number, usual_validation: number}} Rules
  * @typedef {import('./link.js').Setting} Setting
  * @typedef {Record<string, any>} Values
  */

@@ -73,7 +73,7 @@ class Session extends Notices {
     performance.mark('playground:opened')
   }
 
-  /** The runtime is at hand: start the engine. @param {{base: URL, runtime: string, kernels: string[]}} where */
+  /** The runtime is at hand: start the engine. @param {import('./local_engine.js').Where} where */
   startEngine(where) {
     if (this.#engine) return
     if (!LocalEngine.supported()) return this.#fail('notice.unsupported')

@@ -9,7 +9,7 @@ import {bindWidgets} from './widgets.js'
 /** @param {{model: any, view: any}} context */
 export function render({model, view}) {
   const base = new URL(`${model.base_url}/`, document.baseURI)
-  const start = (/** @type {string} */ runtime) => session.startEngine({base, runtime, kernels: model.kernels})
+  const start = (/** @type {string} */ runtime) => session.startEngine({base, runtime, kernels: model.kernels, tables: model.tables})
   model.on('msg:custom', (/** @type {any} */ event) => {
     const said = event.data ?? event
     if ('preview' in said) session.hearPreview(said)

@@ -31,7 +31,10 @@ def test_a_lesson_keeps_what_it_promises(path: Path) -> None:
     lesson = read(path.read_text("utf-8"))
     assert path.stem.partition("-")[2] == lesson.id
     seeds = None if any(promise.of_seeds < 1 for promise in lesson.promises) else 2
-    assert [result.promise.says["en"] for result in check(lesson, seeds) if not result.kept] == []
+    results = list(check(lesson, seeds))
+    if missing := next((result.missing for result in results if result.missing), ""):
+        pytest.skip(missing)
+    assert [result.promise.says["en"] for result in results if not result.kept] == []
 
 
 def test_lessons_have_names_of_their_own() -> None:
@@ -45,14 +48,15 @@ def test_lessons_have_names_of_their_own() -> None:
 def test_the_gallery_shows_the_lessons_as_they_are() -> None:
     """The committed index has the words of every file, and the maps that training gives.
 
-    The picture of a lesson on a server is known by what it was made of.
+    The picture of a lesson on a server, or of data that may not be here, is known by what it was made of.
     """
     committed = json.loads(INDEX.read_text("utf-8"))
     lessons = [read(path.read_text("utf-8")) for path in FILES]
-    on_server = [lesson for lesson in lessons if isinstance(lesson.picture, Picture)]
-    assert [entry["of"] for entry in committed if "of" in entry] == [
-        index.made_of(each) for each in on_server
-    ]
+    assert all(
+        entry.get("of", index.made_of(lesson)) == index.made_of(lesson)
+        for entry, lesson in zip(committed, lessons, strict=True)
+    )
+    assert all("of" in entry for entry in committed if entry["where"] == "server")
     made = json.loads(index.text())
     for old, new in zip(committed, made, strict=True):
         assert _without_frames(old) == _without_frames(new)
