@@ -25,7 +25,7 @@ def addresses() -> dict[str, str]:
 
 def files() -> list[Path]:
     """The tables that there are."""
-    return [tables.folder() / f"{name}.json" for name in tables.here()]
+    return [tables.file(name) for name in tables.here()]
 
 
 class Tables(Listed):

@@ -22,6 +22,11 @@ def folder() -> Path:
     return own_folder("tables")
 
 
+def file(name: str) -> Path:
+    """Where a table is, once it is made."""
+    return folder() / f"{name}.json"
+
+
 def here() -> list[str]:
     """The tables whose data have been got; what is not made yet is made now."""
     return [name for name in MADE if _make(name)]
@@ -29,19 +34,17 @@ def here() -> list[str]:
 
 def offer() -> None:
     """Let the kernels of this process find the tables that are `here`."""
-    here()
-    if folder() not in sources.ELSEWHERE:
-        sources.ELSEWHERE.append(folder())
+    sources.ELSEWHERE.update({name: file(name) for name in here()})
 
 
 def _make(name: str) -> bool:
-    target = folder() / f"{name}.json"
+    target = file(name)
     if target in _made:
         return True
     item = ALL[name]
     if not available(item):
         return False
-    made = world_cups.table(contents(name, file).decode() for file in item.files)
+    made = world_cups.table(contents(name, each).decode() for each in item.files)
     fresh = target.with_name(f"{target.name}.{os.getpid()}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

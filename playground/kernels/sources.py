@@ -21,8 +21,8 @@ from .views import Array32, drawn_points
 
 #: The tables that come with the page; a browser fetches one when it is chosen (`static/worker.js`).
 FOLDER = Path(__file__).parents[1] / "datasets" / "tables"
-#: Where others are, if there are any: of some the data are got first (`playground.datasets.tables`).
-ELSEWHERE: list[Path] = []
+#: Where others are: of some the data have to be got first (`playground.datasets.tables`).
+ELSEWHERE: dict[str, Path] = {}
 
 
 Named: TypeAlias = tuple[tuple[tuple[str, Scale], ...], tuple[str, Scale] | None]
@@ -200,9 +200,8 @@ def missing(name: str) -> str:
 @cache
 def shipped(name: str) -> Table:
     """A table by its name: JSON with the fields of `Table`; raises `SpecError` where it is not."""
-    files = (folder / f"{name}.json" for folder in (FOLDER, *ELSEWHERE))
-    path = next((path for path in files if path.exists()), None)
-    if path is None:
+    path = ELSEWHERE.get(name, FOLDER / f"{name}.json")
+    if not path.exists():
         raise SpecError("dataset", "a table that is on this machine", name)
     told = json.loads(path.read_text("utf-8"))
     columns, rows = tuple(told["columns"]), np.array(told["rows"], dtype=float)

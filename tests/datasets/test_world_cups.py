@@ -21,7 +21,7 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A machine on which nothing has been got; the directory that `PLAYGROUND_DATA_DIR` names."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv(datasets.VARIABLE, str(tmp_path / "given"))
-    monkeypatch.setattr(sources, "ELSEWHERE", [])
+    monkeypatch.setattr(sources, "ELSEWHERE", {})
     monkeypatch.setattr(tables, "_made", set())
     sources.shipped.cache_clear()
     return tmp_path / "given"

@@ -58,7 +58,9 @@ async function take(file) {
 /** @param {string} id */
 async function begin(id) {
   const found = await lesson(id)
-  if (found) go(id, found, 0)
+  if (!found) return
+  go(id, found, 0)
+  scrollTo(0, 0) // a card far down was chosen, not a place of the page that it opens
 }
 
 /** @param {import('./files.js').Entry} entry */
