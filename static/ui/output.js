@@ -28,7 +28,8 @@ const back = () => session.values.problem === 'autoencoder'
 const share = (at) => `${((at + EXTENT) / (2 * EXTENT)) * 100}%`
 
 /** @param {{model: any, view: any}} context */
-export const render = (context) => mount(context, (root, {on, texts, watch, sized}) => {
+export const render = (context) => mount(context, (root, life) => {
+  const {on, texts, watch, sized} = life
   const title = h('h2')
   const shown = h('small')
   const signs = h('button', {type: 'button', class: 'quiet small', onclick: () => {
@@ -156,7 +157,7 @@ export const render = (context) => mount(context, (root, {on, texts, watch, size
   const showOverlay = async () => {
     if (back() && !overlay) {
       const {reconstruction} = await import('./reconstruction/overlay.js')
-      overlay ??= reconstruction({on, texts, watch, ended}, paint)
+      overlay ??= reconstruction(life, paint)
       field.after(overlay.element)
     }
     if (overlay) overlay.element.hidden = !back()
