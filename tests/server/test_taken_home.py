@@ -16,12 +16,15 @@ import pytest
 import torch
 
 from playground.datasets import ON_HAND
+from playground.datasets.texts import alphabet
+from playground.server.intake import FILES
 from playground.server.limits import Limits
 from playground.server.recipes import build
 from playground.server.recipes.base import Recipe
 from playground.server.recipes.translator import TranslatorRecipe
 from playground.server.scripts import script
 from playground.server.specs import parse, to_json
+from tests.server.steps import losses
 from tests.server.taken_home import run, run_here, save
 
 DATA = {
@@ -45,10 +48,10 @@ TESTED = re.compile(r"test loss (\S+), (?:accuracy|explained share|exact match) 
 SHARES = ("test_accuracy", "masked_accuracy", "explained_share", "exact_match")
 
 
-def recipe(name: str, **changes: Any) -> Recipe:
-    """A small network of a recipe that has not learnt yet."""
+def recipe(name: str, folder: Path | None = None, **changes: Any) -> Recipe:
+    """A small network of a recipe that has not learnt yet, with the data in a folder if it asks for them."""
     spec = parse({"recipe": name, **SMALL[name], **changes}, Limits())
-    return build(spec, torch.device("cpu"))
+    return build(spec, torch.device("cpu"), folder)
 
 
 def write(made: Recipe, folder: Path) -> Path:
@@ -69,12 +72,12 @@ def expected(made: Recipe) -> list[float]:
     return [values["test_loss"], share, *([values["cnn_accuracy"]] if "cnn_accuracy" in values else [])]
 
 
-def check(made: Recipe, folder: Path, start: Callable[..., str]) -> None:
+def check(made: Recipe, folder: Path, start: Callable[..., str], data: Path | None = None) -> None:
     """That the script of `made` trains as it does, and that it measures the same with its weights."""
-    data = write(made, folder)
-    losses = [made.train_step().item() for _ in range(made.spec.steps())]
+    data = write(made, folder) if data is None else data
+    steps = losses(made, made.spec.steps())
     printed = start(folder, data)
-    means = np.reshape(losses, (-1, made.steps_per_epoch)).mean(1)
+    means = np.reshape(steps, (-1, made.steps_per_epoch)).mean(1)
     assert [float(mean) for mean in MEAN.findall(printed)] == pytest.approx(means, rel=0.01)
     assert said(printed)[:2] == pytest.approx(expected(made)[:2], rel=0.02, abs=0.01)
     assert (folder / "weights.pt").exists()
@@ -117,6 +120,18 @@ def test_what_was_chosen_is_in_the_script(tmp_path: Path, name: str, changes: di
     check(recipe(name, **changes), tmp_path, run_here)
 
 
+def test_a_script_reads_pairs_that_somebody_brought(tmp_path: Path) -> None:
+    """As they came: with the mark that some programs write first, and with the line ends of Windows."""
+    lines = [f"{a} and {b}\t{b} y {a}" for a in "abcdefgh" for b in "ñop"]
+    whole = "\n".join(lines)
+    upload = {"id": "1", "kind": "pairs", "name": "mine", "count": len(lines), "alphabet": alphabet(whole)}
+    (tmp_path / FILES["pairs"]).write_text(whole, "utf-8")
+    (tmp_path / "came.tsv").write_text("".join(f"{line}\r\n" for line in lines), "utf-8-sig", newline="")
+    made = recipe("translator", tmp_path, data="upload", upload=upload, tokens="characters")
+    (tmp_path / "script.py").write_text(script(made.spec), "utf-8")
+    check(made, tmp_path, run_here, tmp_path / "came.tsv")
+
+
 def test_the_script_draws_what_the_autoencoder_draws(tmp_path: Path) -> None:
     """Its picture has the test images with their noise above what the decoder makes of them."""
     made = recipe("autoencoder", noise=0.3)
@@ -134,8 +149,7 @@ def test_the_script_translates_as_the_page_does(tmp_path: Path) -> None:
     """By beam search, as wide as was chosen: the first held-out phrase has the translation found here."""
     made = recipe("translator", beams=4)
     assert isinstance(made, TranslatorRecipe)
-    for _ in range(30):
-        made.train_step()
+    losses(made, 30)
     save(made, tmp_path / "w.safetensors")
     printed = run_here(tmp_path, write(made, tmp_path), "w.safetensors")
     made.evaluate()
@@ -157,7 +171,7 @@ def test_networks_on_the_plane_train_at_home_as_here(tmp_path: Path, changes: di
     """The mean loss of what was trained last is the same, and so is what is measured of the samples."""
     made = recipe("gan-2d", **changes)
     (tmp_path / "script.py").write_text(script(made.spec), "utf-8")
-    mean = sum(made.train_step().item() for _ in range(100)) / 100
+    mean = sum(losses(made, 100)) / 100
     printed = run_here(tmp_path)
     assert float(printed.splitlines()[0].split()[-1]) == pytest.approx(mean, rel=0.01, abs=1e-3)
     save(made, tmp_path / "w.safetensors")
