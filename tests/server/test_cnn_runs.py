@@ -33,7 +33,7 @@ from playground.server.scripts import script
 from playground.server.specs import parse
 from playground.server.specs.cnn import Cnn
 from tests.server.conftest import PATIENCE, GpuServer, until_running
-from tests.server.taken_home import run
+from tests.server.taken_home import run, run_here
 
 DIGITS = ON_HAND / "mnist_10k.npz"
 BLOCKS = to_json((Conv(4, 5, 2), Activation(), MaxPool(), Flatten()))
@@ -109,7 +109,7 @@ def test_weights_and_script_answer_as_the_run_did(shared_server: GpuServer, tmp_
     ],
 )
 def test_the_script_trains_the_same_network(tmp_path: Path, changes: dict[str, Any]) -> None:
-    """Alone it comes to the mean loss of an epoch here, up to rounding: the same start, order and steps."""
+    """It comes to the mean loss of an epoch here, up to rounding: the same start, order and steps."""
     blocks = to_json(
         (
             Conv(4, 5, 2),
@@ -126,7 +126,7 @@ def test_the_script_trains_the_same_network(tmp_path: Path, changes: dict[str, A
     recipe = CnnRecipe(spec, torch.device("cpu"))
     mean = sum(recipe.train_step().item() for _ in range(30)) / 30
     (tmp_path / "script.py").write_text(script(spec), "utf-8")
-    match = re.match(r"epoch 1: loss (\S+)\ntest accuracy (\S+)\n", run(tmp_path, DIGITS))
+    match = re.match(r"epoch 1: loss (\S+)\ntest accuracy (\S+)\n", run_here(tmp_path, DIGITS))
     assert match
     assert float(match[1]) == pytest.approx(mean, rel=0.01)
     assert (tmp_path / "weights.pt").exists()

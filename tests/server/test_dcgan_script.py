@@ -17,7 +17,7 @@ from playground.server.recipes.dcgan import DcganRecipe
 from playground.server.scripts import script
 from playground.server.specs import parse
 from playground.server.specs.dcgan import Dcgan
-from tests.server.taken_home import run
+from tests.server.taken_home import run, run_here
 
 DIGITS = ON_HAND / "mnist_10k.npz"
 STEPS = 100
@@ -39,11 +39,11 @@ def recipe(**changes: Any) -> DcganRecipe:
     ],
 )
 def test_the_script_trains_the_same_networks(tmp_path: Path, changes: dict[str, Any]) -> None:
-    """Alone it comes to the generator's mean loss here, up to rounding: the same start, chance and steps."""
+    """It comes to the generator's mean loss here, up to rounding: the same start, chance and steps."""
     trained = recipe(**changes)
     mean = sum(trained.train_step().item() for _ in range(STEPS)) / STEPS
     (tmp_path / "script.py").write_text(script(trained.spec), "utf-8")
-    match = re.fullmatch(r"step 100: loss of the generator (\S+)\n", run(tmp_path, DIGITS))
+    match = re.fullmatch(r"step 100: loss of the generator (\S+)\n", run_here(tmp_path, DIGITS))
     assert match
     assert float(match[1]) == pytest.approx(mean, rel=0.02, abs=0.005)
     assert (tmp_path / "weights.pt").exists()

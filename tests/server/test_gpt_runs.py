@@ -20,7 +20,7 @@ from playground.server.scripts import script
 from playground.server.specs import parse
 from playground.server.specs.gpt import Gpt
 from tests.server.conftest import PATIENCE, GpuServer, until_running
-from tests.server.taken_home import run
+from tests.server.taken_home import run, run_here
 
 RUN = {
     "recipe": "gpt",
@@ -89,13 +89,13 @@ def test_weights_and_script_answer_as_the_run_did(shared_server: GpuServer, tmp_
     ],
 )
 def test_the_script_trains_the_same_network(tmp_path: Path, changes: dict[str, Any]) -> None:
-    """Alone it comes to the mean loss of an epoch here, up to rounding: the same start, places and steps."""
+    """It comes to the mean loss of an epoch here, up to rounding: the same start, places and steps."""
     spec = parse({**RUN, **changes}, Limits())
     assert isinstance(spec, Gpt)
     recipe = GptRecipe(spec, torch.device("cpu"))
     mean = sum(recipe.train_step().item() for _ in range(100)) / 100
     (tmp_path / "script.py").write_text(script(spec), "utf-8")
-    match = re.match(r"step 100: loss (\S+)\ntest loss (\S+) nats", run(tmp_path, BIBLE))
+    match = re.match(r"step 100: loss (\S+)\ntest loss (\S+) nats", run_here(tmp_path, BIBLE))
     assert match
     assert float(match[1]) == pytest.approx(mean, rel=0.01)
     assert float(match[2]) == pytest.approx(recipe.evaluate()["test_loss"], rel=0.02)

@@ -19,7 +19,7 @@ from playground.server.scripts import script
 from playground.server.specs import parse
 from playground.server.specs.rnn import Rnn
 from tests.server.conftest import PATIENCE, GpuServer, until_running
-from tests.server.taken_home import run
+from tests.server.taken_home import run, run_here
 
 TEXT = "Ñandúes van, ñandúes vienen.\n" * 60
 RUN = {"recipe": "rnn", "data": "own", "text": TEXT, "hidden_size": 12, "batch_size": 4, "length": 20}
@@ -78,7 +78,7 @@ def test_weights_and_script_answer_as_the_run_did(shared_server: GpuServer, tmp_
     ],
 )
 def test_the_script_trains_the_same_network(tmp_path: Path, changes: dict[str, Any]) -> None:
-    """Alone it comes to the mean loss of an epoch here, up to rounding: the same start, order and steps."""
+    """It comes to the mean loss of an epoch here, up to rounding: the same start, order and steps."""
     spec = parse({**RUN, "epochs": 1, **changes}, Limits())
     assert isinstance(spec, Rnn)
     recipe = RnnRecipe(spec, torch.device("cpu"))
@@ -86,7 +86,7 @@ def test_the_script_trains_the_same_network(tmp_path: Path, changes: dict[str, A
     loss = recipe.evaluate()["test_loss"]
     (tmp_path / "script.py").write_text(script(spec), "utf-8")
     (tmp_path / "text.txt").write_text(TEXT, "utf-8")
-    match = re.match(r"epoch 1: loss (\S+)\ntest loss (\S+) nats", run(tmp_path, "text.txt"))
+    match = re.match(r"epoch 1: loss (\S+)\ntest loss (\S+) nats", run_here(tmp_path, "text.txt"))
     assert match
     assert [float(match[1]), float(match[2])] == pytest.approx([mean, loss], rel=0.001)
     assert (tmp_path / "weights.pt").exists()
