@@ -41,7 +41,7 @@ SMALL: dict[str, dict[str, Any]] = {
     "autoencoder": {"hidden": [24], "maps": [4, 6], "batch_size": 900, "epochs": 1},
     "digits-mlp": {"hidden": [16, 12], "batch_size": 800, "epochs": 2},
     "gan-2d": {"generator": [8], "discriminator": [8], "batch_size": 16, "epochs": 1},
-    "translator": {**TINY, "vocabulary": 400, "context": 24, "batch_size": 8, "epochs": 1},
+    "translator": {**TINY, "vocabulary": 400, "context": 16, "batch_size": 8, "epochs": 1},
 }
 MEAN = re.compile(r"^(?:epoch|step) \d+: loss (\S+)", re.MULTILINE)
 TESTED = re.compile(r"test loss (\S+), (?:accuracy|explained share|exact match) (\S+)")
