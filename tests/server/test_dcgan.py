@@ -233,6 +233,7 @@ def test_what_is_told_is_what_is_real() -> None:
     assert told is not None
     real = trained.real_batch(told)
     judge = trained.judge
+    assert judge is not None
     classes = judge.probabilities(judge.features(real.add(1).div(2))).argmax(1)
     assert classes.tolist() == told.argmax(1).tolist()
     shown = judge.features(trained.real.float() / 255)

@@ -66,7 +66,7 @@ def build(spec: Spec, device: torch.device, folder: Path | None = None) -> Recip
         case Rnn():
             return RnnRecipe(spec, device, folder)
         case Dcgan():
-            return DcganRecipe(spec, device)
+            return DcganRecipe(spec, device, folder)
         case Gpt():
             return GptRecipe(spec, device, folder)
         case Translator():

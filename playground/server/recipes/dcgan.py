@@ -14,6 +14,7 @@ on a crowded machine); told no classes, 63 % in 69 core-seconds.
 from __future__ import annotations
 
 import copy
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,9 @@ from playground.server.recipes.adversarial import Adversarial, latent
 from playground.server.recipes.base import autocast
 from playground.server.recipes.dcgan_networks import networks
 from playground.server.recipes.judge import CLASSES, PRESENT, SURE, Judge
+from playground.server.recipes.own import own_images
 from playground.server.specs.dcgan import SHOWN, Dcgan
+from playground.server.specs.own import UPLOAD
 
 JUDGED = 1000  # samples
 WALK = 9  # pictures of the way
@@ -38,12 +41,15 @@ class DcganRecipe(Adversarial):
 
     spec: Dcgan
 
-    def __init__(self, spec: Dcgan, device: torch.device) -> None:
-        pixels, labels = (array[: spec.images().train] for array in images(spec.data))
+    def __init__(self, spec: Dcgan, device: torch.device, folder: Path | None = None) -> None:
+        own = folder and spec.data == UPLOAD
+        whole = own_images(folder, spec.images().shape) if folder and own else images(spec.data)
+        pixels, labels = (array[: spec.images().train] for array in whole)
+        self.kinds = len(spec.images().classes)
         order = np.argsort(labels, kind="stable") if spec.conditional else np.arange(len(labels))
         self.pixels = torch.from_numpy(pixels[order, None]).to(device)  # uint8 (N, 1, 28, 28)
         # Where the images of each class begin, and how many there are of it.
-        self.many = torch.from_numpy(np.bincount(labels, minlength=CLASSES)).to(device)
+        self.many = torch.from_numpy(np.bincount(labels, minlength=self.kinds)).to(device)
         self.begin = self.many.cumsum(0) - self.many
         torch.manual_seed(spec.seed)
         made = networks(spec.latent_size, spec.classes(), spec.generator, spec.discriminator)
@@ -56,15 +62,16 @@ class DcganRecipe(Adversarial):
             for net in (self.averaged, self.generator)
         )
         self.step = 0
-        self.judge = Judge(spec.data, device)
+        # No classifier knows what somebody has brought.
+        self.judge = None if own else Judge(spec.data, device)
         # What is shown and judged is drawn from a chance of its own: the same points in every picture.
         shown = torch.Generator(device).manual_seed(spec.seed + 1)
         # One class after the other, of those shown and those judged.
-        told = torch.arange(JUDGED, device=device) % CLASSES
-        self.told = one_hot(told, CLASSES).float() if spec.conditional else None
+        told = torch.arange(JUDGED, device=device) % self.kinds
+        self.told = one_hot(told, self.kinds).float() if spec.conditional else None
         self.real = self._some(SHOWN, self._of(SHOWN), shown)
         self.latent = latent(spec, JUDGED, shown)  # the first are shown
-        self.classes = np.zeros((CLASSES, 2), np.int32)
+        self.classes = np.zeros((self.kinds if self.judge else 0, 2), np.int32)
         self.which = [0, 1]  # the samples that the walk leads from and to
         self.chosen, self.chosen_as = self.latent[:1], self._of(1)
 
@@ -74,7 +81,7 @@ class DcganRecipe(Adversarial):
             return None
         size = (self.spec.batch_size,)
         return one_hot(
-            torch.randint(CLASSES, size, generator=self.chance, device=self.device), CLASSES
+            torch.randint(self.kinds, size, generator=self.chance, device=self.device), self.kinds
         ).float()
 
     def real_batch(self, told: Tensor | None) -> Tensor:
@@ -118,22 +125,27 @@ class DcganRecipe(Adversarial):
 
     @torch.no_grad()
     def evaluate(self) -> dict[str, float]:
-        """Both losses, and what the classifier makes of 1,000 samples; keeps the classes to be shown."""
+        """Both losses, and what the classifier makes of 1,000 samples, if there is one."""
         made = self.draw_images(self.latent, self.told)
-        features = self.judge.features(made.add(1).div(2))
-        chances, classes = self.judge.probabilities(features).max(1)
-        sure = classes[chances > SURE]
-        counts = [torch.bincount(found, minlength=CLASSES) for found in (classes, sure)]
-        self.classes = torch.stack(counts, 1).int().cpu().numpy()
-        values = {
-            **self.losses(_scaled(self.real), made[:SHOWN], self._of(SHOWN)),
-            "frechet": self.judge.frechet(features),
-            "sure_share": (chances > SURE).float().mean(),
-            "classes": (counts[1] >= PRESENT * JUDGED).sum(),
-        }
+        values = self.losses(_scaled(self.real), made[:SHOWN], self._of(SHOWN))
+        if self.judge:
+            values |= self._judged(self.judge, made)
         return dict(
             zip(values, torch.stack([value.double() for value in values.values()]).tolist(), strict=True)
         )
+
+    def _judged(self, judge: Judge, made: Tensor) -> dict[str, Tensor]:
+        """How far samples are from real images, and how many are what; keeps the classes to be shown."""
+        features = judge.features(made.add(1).div(2))
+        chances, classes = judge.probabilities(features).max(1)
+        sure = classes[chances > SURE]
+        counts = [torch.bincount(found, minlength=CLASSES) for found in (classes, sure)]
+        self.classes = torch.stack(counts, 1).int().cpu().numpy()
+        return {
+            "frechet": judge.frechet(features),
+            "sure_share": (chances > SURE).float().mean(),
+            "classes": (counts[1] >= PRESENT * JUDGED).sum(),
+        }
 
     def draw_images(self, points: Tensor, told: Tensor | None) -> Tensor:
         """What the averaged generator makes of latent points (N, latent_size): (N, 1, 28, 28), -1 to 1."""
@@ -150,7 +162,7 @@ class DcganRecipe(Adversarial):
         """Choose a latent point, its class, or two samples and how far it is from the first to the second."""
         if "class" in given:
             told = torch.tensor([given["class"]], device=self.device)
-            self.chosen_as = one_hot(told, CLASSES).float()
+            self.chosen_as = one_hot(told, self.kinds).float()
             return
         if "latent" in given:
             self.chosen = torch.tensor([given["latent"]], dtype=torch.float32, device=self.device)
@@ -206,12 +218,10 @@ class DcganRecipe(Adversarial):
 
     def _verdict(self) -> Array:
         image = self.draw_images(self.chosen, self.chosen_as)
-        features = self.judge.features(image.add(1).div(2))
-        verdict: Array = (
-            torch.cat([self.opinion(image, self.chosen_as), self.judge.probabilities(features)[0]])
-            .cpu()
-            .numpy()
-        )
+        said = [self.opinion(image, self.chosen_as)]
+        if self.judge:
+            said.append(self.judge.probabilities(self.judge.features(image.add(1).div(2)))[0])
+        verdict: Array = torch.cat(said).cpu().numpy()
         return verdict
 
     def _walk(self) -> Array:

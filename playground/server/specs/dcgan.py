@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 import msgspec
 from msgspec import Meta
 
-from playground.datasets import IMAGES, ImageSet
+from playground.datasets import ImageSet
 from playground.server.refusal import Refusal
 from playground.server.specs.adversarial import (
     EPOCH,
@@ -21,7 +21,8 @@ from playground.server.specs.adversarial import (
     is_latent,
 )
 from playground.server.specs.base import Epochs, Fraction, Positive, Recipe, Seed, Steps, Tab, check_shape
-from playground.server.specs.images import check_here, offered
+from playground.server.specs.images import check_here, chosen, offered
+from playground.server.specs.own import Kind, Own
 
 Channels = Annotated[tuple[Annotated[int, Meta(ge=1, le=512)], ...], Meta(min_length=2, max_length=2)]
 SHOWN = 64  # samples in the picture
@@ -41,22 +42,24 @@ class Dcgan(Recipe, frozen=True, tag="dcgan"):
 
     TAB: ClassVar[Tab] = "gan"
     SCRIPT: ClassVar[bool] = True
+    OWN: ClassVar[Kind | None] = "images"
     LIVE: ClassVar[frozenset[str]] = LIVE
     TOPICS: ClassVar[dict[str, str]] = {
         "live": "float32 (2,): the loss of this step, training steps per second",
         "real": "uint8 (64, 28, 28): images of the data, always the same",
         "samples": "uint8 (64, 28, 28): what the generator makes of 64 latent points, always the same",
         "answers": "float32 (2, 64): what the discriminator says of `real` and of `samples`",
-        "classes": "int32 (10, 2): of 1,000 samples, how many are taken for each class, and how many surely",
+        "classes": "int32 (10, 2): of 1,000 samples, those taken for each class, and surely so; or (0, 2)",
         "point": "float32 (latent_size,): the latent point that was chosen",
         "image": "uint8 (28, 28): what the generator makes of it",
-        "verdict": "float32 (11,): what the discriminator says of `image`, and each class's probability",
+        "verdict": "float32 (11,): what the discriminator says of `image`; each class's probability; or (1,)",
         "walk": "uint8 (9, 28, 28): what lies between the two samples that were chosen",
     }
     PROBED: ClassVar[frozenset[str]] = frozenset({"point", "image", "verdict", "walk"})
     EPOCH: ClassVar[int] = EPOCH
 
-    data: Literal["mnist-10k", "fashion-10k", "mnist", "fashion-mnist"] = "mnist-10k"
+    data: Literal["mnist-10k", "fashion-10k", "mnist", "fashion-mnist", "upload"] = "mnist-10k"
+    upload: Own | None = None
     conditional: bool = True
     latent_size: LatentSize = 64
     latent: Latent = "normal"
@@ -77,8 +80,8 @@ class Dcgan(Recipe, frozen=True, tag="dcgan"):
     seed: Seed = 0
 
     def images(self) -> ImageSet:
-        """The data set."""
-        return IMAGES[self.data]
+        """The data set; raises `Refusal` for an upload that is not there."""
+        return chosen(self.data, self.upload)
 
     def parameters(self) -> int:
         """Weights and biases of both."""
@@ -102,11 +105,12 @@ class Dcgan(Recipe, frozen=True, tag="dcgan"):
 
     def title(self) -> str:
         """`mnist-10k, non-saturating, 64-64-32`."""
-        return f"{self.data}, {self.loss}, {'-'.join(map(str, (self.latent_size, *self.generator)))}"
+        return f"{self.images().name}, {self.loss}, {'-'.join(map(str, (self.latent_size, *self.generator)))}"
 
     def check(self) -> None:
         """Refuse data that are not here."""
         check_here(self.data)
+        self.images()
 
     def probe(self, given: dict[str, Any]) -> dict[str, Any]:
         """`latent`: a point; `class`: its class; or `from`, `to`, two samples, and `t`, part of the way."""
@@ -128,6 +132,7 @@ class Dcgan(Recipe, frozen=True, tag="dcgan"):
             "presets": PRESETS,
             "main": [
                 "data",
+                "upload",
                 "conditional",
                 "latent_size",
                 "loss",

@@ -14,6 +14,7 @@
 export const EDITORS = {
   'cnn.blocks': () => import('./cnn/blocks.js'),
   'cnn.upload': () => import('./uploads/editor.js'),
+  'dcgan.upload': () => import('./uploads/editor.js'),
   'detector.upload': () => import('./uploads/editor.js'),
   'gan-2d.points': () => import('./gan_2d/points_editor.js'),
   'gpt.text': () => import('./rnn/own_text.js'),

@@ -1,6 +1,6 @@
 // @ts-check
 /** Of which classes the samples are, as the classifier takes them: surely so, and all. */
-import {className} from '../classes.js'
+import {classesOf} from '../classes.js'
 import {session} from '../../session.js'
 import {h} from '../../view.js'
 
@@ -14,8 +14,8 @@ export function classesMade(about) {
   const show = (run) => {
     const frame = run.frames.get('classes')
     const last = run.points.findLast(({values}) => 'sure_share' in values)?.values
-    if (!frame || !last) return
-    const names = about.data[run.spec.data].classes.map(className)
+    if (!frame?.shape[0] || !last) return
+    const names = classesOf(run, about)
     const all = frame.array.reduce((/** @type {number} */ sum, /** @type {number} */ count, /** @type {number} */ i) => sum + (i % 2 ? 0 : count), 0)
     const most = Math.max(1, ...frame.array)
     const share = (/** @type {number} */ part) => session.words.number(part, {style: 'percent', maximumFractionDigits: 0})

@@ -8,6 +8,7 @@ import {answers} from '../gan/answers.js'
 import {collapse} from '../gan/collapse.js'
 import {curve} from '../gan/curve.js'
 import {who} from '../gan/who.js'
+import {classesOf} from '../classes.js'
 import {section} from '../section.js'
 import {classesMade} from './classes_made.js'
 import {samples} from './samples.js'
@@ -25,8 +26,8 @@ export function build({life, about}) {
   const opinions = answers()
   const made = classesMade(about)
   const warning = collapse(({classes}, run) => {
-    const all = about.data[run.spec.data].classes.length
-    return classes > FEW * all ? null : session.t('gan.collapse.images', {classes, all})
+    const all = classesOf(run, about).length
+    return classes === undefined || classes > FEW * all ? null : session.t('gan.collapse.images', {classes, all})
   })
   const charts = [
     curve('frechet', {token: 'accent'}),
@@ -49,6 +50,10 @@ export function build({life, about}) {
     for (const [part, topic] of filled) part.fill(there(topic))
     scores.fill(run?.points.some(({values}) => 'frechet' in values) ?? false)
     if (!run) return
+    const judged = run.spec.data !== 'upload' // no classifier knows images of one's own
+    classes.name('gan.classes.title', judged ? 'gan.classes.what' : 'gan.classes.what.own')
+    scores.name('gan.scores.title', judged ? 'gan.scores.what' : 'gan.scores.what.own')
+    if (!judged) classes.fill(false)
     grid.show(run, way.ends)
     for (const part of [trained, warning, way, opinions, made, ...charts]) part.show(run)
   }

@@ -1,7 +1,7 @@
 // @ts-check
 /** A walk through the latent space: from one sample to another, and off the way by sliders; what is met there. */
 import {bars} from '../bars.js'
-import {className} from '../classes.js'
+import {classesOf} from '../classes.js'
 import {BARE} from '../gan/answers.js'
 import {latentPoint} from '../gan/latent.js'
 import {GREY, paint, paintImage} from '../pictures.js'
@@ -76,16 +76,17 @@ export function walk(life, about, changed) {
       for (const input of [t, kind, ...inputs]) input.disabled = idle
       told.hidden = !run.spec.conditional
       if (!said) return
-      const names = about.data[run.spec.data].classes.map(className)
+      const names = classesOf(run, about)
       offer(names)
-      const values = said.array.subarray(1)
+      const values = said.array.subarray(1) // none where no classifier knows the data
       const best = values.indexOf(Math.max(...values))
       const bare = BARE.includes(run.spec.loss)
-      verdict.textContent = session.t(bare ? 'gan.verdict.bare' : 'gan.verdict', {
-        name: names[best], answer: bare ? figure(said.array[0]) : session.words.number(said.array[0], {style: 'percent', maximumFractionDigits: 0}),
+      const [sure, plain] = values.length ? ['gan.verdict', 'gan.verdict.bare'] : ['gan.verdict.own', 'gan.verdict.own.bare']
+      verdict.textContent = session.t(bare ? plain : sure, {
+        name: names[best] ?? '', answer: bare ? figure(said.array[0]) : session.words.number(said.array[0], {style: 'percent', maximumFractionDigits: 0}),
       })
       image.setAttribute('aria-label', verdict.textContent)
-      chances.show(names, values)
+      chances.show(values.length ? names : [], values)
     },
   }
 }

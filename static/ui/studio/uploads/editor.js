@@ -57,7 +57,7 @@ export function editor({value, about, changed, life, get, set}) {
     own = upload
     colour.checked = hasColours(upload)
     set('data', UPLOAD)
-    if (kind === 'images') suit(upload)
+    if (kind === 'images' && about.tab === 'images') suit(upload) // a GAN takes its batches by chance, however few there are
     show()
     changed()
   }
