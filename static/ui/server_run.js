@@ -11,7 +11,6 @@ export const ACTIVE = ['queued', 'starting', 'running', 'paused']
 export class ServerRun {
   /** @type {number | null} number of the last event */ seq = null
   name = ''
-  /** @type {Record<string, any>} */ spec = {}
   status = 'queued'
   step = 0
   steps = 0
@@ -25,10 +24,10 @@ export class ServerRun {
   /** @type {Map<string, any>} the latest frame of each topic */ frames = new Map()
   /** @type {string[]} */ #columns = []
 
-  /** @param {string} id @param {string} [recipe] */
-  constructor(id, recipe) {
+  /** @param {string} id @param {Record<string, any>} [spec] what is thought to be trained, until the server tells */
+  constructor(id, spec = {}) {
     this.id = id
-    if (recipe) this.spec = {recipe}
+    this.spec = spec
   }
 
   /** @returns {string | undefined} what is trained, once that is known */

@@ -72,14 +72,18 @@ class ServerSession extends Emitter {
   /** Start a run and look at it; whether it was taken. @param {Record<string, any>} spec @param {string} [name] */
   async submit(spec, name = '') {
     const reply = await this.#try({type: 'submit', spec, name})
-    if (reply) this.look(reply.job, spec.recipe)
+    if (reply) this.look(reply.job, spec.recipe, spec)
     return reply !== null
   }
 
-  /** Look at a run, or at none. @param {string | null} id @param {string} recipe */
-  look(id, recipe) {
+  /**
+   * Look at a run, or at none. Until the server has told its settings it has those of `spec`, where it was just asked
+   * for, and the recipe's own: views find them all from the first moment.
+   * @param {string | null} id @param {string} recipe @param {Record<string, any>} [spec]
+   */
+  look(id, recipe, spec = {}) {
     if (this.run && this.run.id !== id) this.#engine?.send({type: 'unsubscribe', job: this.run.id})
-    this.run = id === null ? null : new ServerRun(id, recipe)
+    this.run = id === null ? null : new ServerRun(id, {...this.hello?.recipes[recipe]?.defaults, ...spec, recipe})
     if (id !== null) this.#remember({jobs: {...this.memory.jobs, [recipe]: id}})
     this.#topics = []
     this.#subscribe()
