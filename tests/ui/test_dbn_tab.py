@@ -19,7 +19,7 @@ def test_a_network_learns_layer_by_layer_and_dreams_on(page: Page, server: Serve
     page.get_by_label("Address").fill(gpu.url)
     page.get_by_role("button", name="Connect", exact=True).click()
     page.get_by_role("button", name="Deep belief network", exact=True).click()
-    expect(page.locator(".dbn")).to_be_attached()  # its views see the run before the server has told its settings
+    expect(page.locator(".dbn")).to_be_attached()  # seen before the server has told the settings
     page.evaluate(f"__server.submit({TINY})")
     wait(page, "__server.run?.status === 'done' && __server.run.frames.get('fields')?.shape[0] === 2")
     expect(page.get_by_role("img", name="Layer 2: 12 of 12 units")).to_be_visible()
