@@ -40,6 +40,15 @@ def test_every_concept_has_its_button(page: Page, server: Server) -> None:
         expect(page.get_by_role("button", name=name, exact=True)).to_have_count(1)
 
 
+def test_a_list_beside_a_question_mark_opens_whole(page: Page, server: Server) -> None:
+    """The styles that come with a "?" leave the list of its control as it was."""
+    visit(page, server)
+    expect(page.locator(".help")).to_have_count(17 - len(IN_CARD))
+    page.get_by_label("Optimizer", exact=True).click()
+    expect(page.get_by_role("option", name="SGD", exact=True)).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("option").last).to_be_in_viewport(ratio=1)
+
+
 def test_by_keyboard(page: Page, server: Server) -> None:
     """Enter opens the words, which have the focus and a name; Escape closes them and the focus is back."""
     visit(page, server)

@@ -38,7 +38,7 @@ export async function toggle(button, topic) {
 async function make() {
   const title = h('h2')
   const text = h('p')
-  const popover = h('div', {popover: 'auto', role: 'dialog', tabindex: '-1', ontoggle: (/** @type {any} */ event) => {
+  const popover = h('div', {class: 'explanation', popover: 'auto', role: 'dialog', tabindex: '-1', ontoggle: (/** @type {any} */ event) => {
     if (event.newState === 'closed') closed()
   }}, title, text)
   const host = h('div', {}).attachShadow({mode: 'open'})
