@@ -58,7 +58,7 @@ def page() -> pmui.Page:
                     "small",
                     box(
                         "bar",
-                        Transport(sizing_mode=None),
+                        Transport(css_classes=["transport"], sizing_mode=None),
                         *controls(experiment, training),
                         More(sizing_mode=None),
                     ),

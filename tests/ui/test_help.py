@@ -45,8 +45,8 @@ def test_a_list_beside_a_question_mark_opens_whole(page: Page, server: Server) -
     visit(page, server)
     expect(page.locator(".help")).to_have_count(17 - len(IN_CARD))
     page.get_by_label("Optimizer", exact=True).click()
-    expect(page.get_by_role("option", name="SGD", exact=True)).to_be_in_viewport(ratio=1)
-    expect(page.get_by_role("option").last).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("menuitem", name="SGD", exact=True)).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("menuitem").last).to_be_in_viewport(ratio=1)
 
 
 def test_by_keyboard(page: Page, server: Server) -> None:
