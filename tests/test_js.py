@@ -63,6 +63,7 @@ def test_in_node(file: Path, tmp_path: Path) -> None:
         "rules": facts(),
         "formulas": formulas(),
         "recipes": specs.describe(),
+        "titles": {name: recipe().title() for name, recipe in specs.RECIPES.items()},
         "links": [(link, read(link)) for link in LINKS],
     }
     declared.write_text(json.dumps(told))

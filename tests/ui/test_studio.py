@@ -111,7 +111,7 @@ def test_a_run_is_trained_steered_and_left(page: Page, server: Server, gpu: GpuS
     page.get_by_role("tab", name="GAN").click()
     expect(page.get_by_text("Choose something to begin with")).to_be_visible()
     form.get_by_role("button", name="Train", exact=True).click()
-    expect(page.get_by_text("It waits for your run “Perceptron 784-16-10” (training)")).to_be_visible()
+    expect(page.get_by_text("It waits for your run “Perceptron · 784-16-10” (training)")).to_be_visible()
     page.get_by_role("button", name="Cancel run").click()
     page.get_by_role("tab", name="Images").click()
     wait(page, "__server.run?.points.length > 20 && __server.run.frames.has('filters')")

@@ -51,7 +51,11 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field=
         return []
 
     def title(self) -> str:
-        """A few words for a run that was given no name."""
+        """What a run that was given no name is called: parts with `, ` between them.
+
+        A page says them in its language where they are a choice, with or without a size (`dense 32`), or a
+        field with its number (`days 7`); others it leaves as they are.
+        """
         raise NotImplementedError
 
     def check(self) -> None:

@@ -138,8 +138,8 @@ class Captions(Recipe, frozen=True, tag="captions"):
         return self.epochs * EPOCH
 
     def title(self) -> str:
-        """`both in en, LSTM 128`."""
-        return f"{self.things} in {self.language}, LSTM {self.hidden_size}"
+        """`both, en, LSTM 128`."""
+        return f"{self.things}, {self.language}, LSTM {self.hidden_size}"
 
     def probe(self, given: dict[str, Any]) -> dict[str, Any]:
         """The number of a held-out scene, or the things of one that was composed."""

@@ -88,8 +88,8 @@ class Dbn(Recipe, frozen=True, tag="dbn"):
         return len(self.hidden) * self.steps_of_a_layer() + self.epochs * self.steps_per_epoch()
 
     def title(self) -> str:
-        """`mnist-10k, 784-256-256, 100 labels`."""
-        return f"{self.data}, {'-'.join(map(str, (PIXELS, *self.hidden)))}, {self.labels} labels"
+        """`mnist-10k, 784-256-256, labels 100`."""
+        return f"{self.data}, {'-'.join(map(str, (PIXELS, *self.hidden)))}, labels {self.labels}"
 
     def check(self) -> None:
         """Refuse data that are not here."""

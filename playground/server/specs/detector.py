@@ -122,8 +122,8 @@ class Detector(Recipe, frozen=True, tag="detector"):
         return [*rows, last]
 
     def title(self) -> str:
-        """`mnist-10k, 12 × 12, 3 anchors`."""
-        return f"{self.images().name}, {self.grid} × {self.grid}, {self.anchors} anchors"
+        """`mnist-10k, 12 × 12, anchors 3`."""
+        return f"{self.images().name}, {self.grid} × {self.grid}, anchors {self.anchors}"
 
     def check(self) -> None:
         """Refuse data that are not here."""

@@ -78,8 +78,8 @@ class Forecast(Recipe, frozen=True, tag="forecast"):
         return self.epochs * self.steps_per_epoch()
 
     def title(self) -> str:
-        """`dense 32, 7 days, 7 ahead`."""
-        return f"{self.network} {self.hidden_size}, {self.days} days, {self.horizon} ahead"
+        """`dense 32, days 7, horizon 7`."""
+        return f"{self.network} {self.hidden_size}, days {self.days}, horizon {self.horizon}"
 
     @classmethod
     def about(cls) -> dict[str, Any]:

@@ -121,10 +121,9 @@ class Vit(Recipe, frozen=True, tag="vit"):
         return self.epochs * self.steps_per_epoch()
 
     def title(self) -> str:
-        """`mnist-10k (9000), 16 patches, 2 × 32`."""
-        return (
-            f"{self.images().name} ({self.used()}), {self.side() ** 2} patches, {self.layers} × {self.width}"
-        )
+        """`mnist-10k, 2 × 32, patch 7, train_images 9000`."""
+        size = f"{self.layers} × {self.width}, patch {self.patch}"
+        return f"{self.images().name}, {size}, train_images {self.used()}"
 
     def check(self) -> None:
         """Refuse data that are not here, and heads that cannot share the width evenly."""

@@ -9,9 +9,6 @@ import {choiceName} from './words.js'
  * @typedef {{element: HTMLElement, value: any, write?: () => void}} Field
  */
 
-/** A rule of the schema, with what it refers to put in its place. @param {any} rule @param {any} defs */
-export const resolved = (rule, defs) => (rule.$ref ? {...defs[rule.$ref.split('/').pop()], ...rule} : rule)
-
 /**
  * The control for a rule of the schema; null where only an editor would do.
  * @param {any} rule @param {string} name of the field @param {string} id of its input @param {any} about what the server tells

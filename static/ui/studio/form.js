@@ -2,7 +2,8 @@
 /** The form of a recipe's settings, made from the JSON schema that the server tells; what matters most comes first. */
 import {h} from '../view.js'
 import {EDITORS} from './editors.js'
-import {fieldFor, resolved} from './fields.js'
+import {fieldFor} from './fields.js'
+import {resolved} from './schema.js'
 import {fieldHelp, fieldName} from './words.js'
 import {session} from '../session.js'
 

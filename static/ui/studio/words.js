@@ -1,6 +1,8 @@
 // @ts-check
 /** Names of what a server tells of: recipes, settings, measures. One that this page does not know yet has its own name. */
+import {server} from '../server_session.js'
 import {session} from '../session.js'
+import {told} from './titles.js'
 
 /** @param {string} name @param {...string} keys @returns {string} the words of the first key that has some */
 function named(name, ...keys) {
@@ -11,8 +13,17 @@ function named(name, ...keys) {
 /** @param {string} recipe */
 export const recipeName = (recipe) => named(recipe, `recipe.${recipe}`)
 
-/** A run's name; one that the server gave it begins with the recipe's. @param {{name: string, recipe: string}} run */
-export const runName = ({name, recipe}) => (name.startsWith(`${recipe} `) ? recipeName(recipe) + name.slice(recipe.length) : name)
+/** A run's name; one that the server gave it begins with the recipe's. @param {{name: string, recipe?: string}} run */
+export function runName({name, recipe}) {
+  if (!recipe || !name.startsWith(`${recipe} `)) return name
+  return [recipeName(recipe), ...told(name.slice(recipe.length + 1), server.hello?.recipes[recipe]?.schema ?? {}, {
+    choice: choiceName,
+    field: (field, number) => `${inMidst(fieldName(recipe, field))}: ${session.words.number(number)}`,
+  })].join(' · ')
+}
+
+/** A label as it is written within a line, without what its brackets say. @param {string} label */
+const inMidst = (label) => label[0].toLowerCase() + label.slice(1).replace(/ \(.*\)$/, '')
 
 /** @param {string} recipe */
 export const recipeHint = (recipe) => named('', `recipe.${recipe}.hint`)
