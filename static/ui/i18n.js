@@ -37,11 +37,11 @@ export class Words {
   }
 
   /**
-   * A number as this language writes it.
+   * A number as this language writes it, below zero with the sign for that and not with a hyphen.
    * @param {number} value
    * @param {Intl.NumberFormatOptions} [options]
    */
   number(value, options) {
-    return value.toLocaleString(this.language, options)
+    return value.toLocaleString(this.language, options).replaceAll('-', '−')
   }
 }

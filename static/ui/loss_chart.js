@@ -1,5 +1,6 @@
 // @ts-check
 /** Loss by epoch in the Bokeh figure, of this run and of those set aside; and the slider that goes back to earlier epochs. */
+import {inWords, readOut, rewrite} from './axes.js'
 import {classColour} from './heatmap.js'
 import {helpButton} from './help.js'
 import {MOST_PINS} from './pins.js'
@@ -9,8 +10,11 @@ import {h, mount} from './view.js'
 
 const silent = {sync: false}
 const EVERY = 100 // ms between two updates
+const FOUR = {minimumFractionDigits: 4, maximumFractionDigits: 4}
 const LOWEST = 1e-12 // what a loss of zero is drawn as on a logarithmic scale
-const POWERS = Array.from({length: 16}, (_, i) => i - 12)
+
+/** What a place on the logarithmic scale stands for. @param {number} at */
+const power = (at) => (Math.abs(at) <= 3 ? session.words.number(10 ** at, {maximumSignificantDigits: 3}) : `1e${session.words.number(at)}`)
 
 /** @param {{model: any, view: any}} context */
 export const render = (context) => mount(context, (root, {on, texts, ended}) => {
@@ -30,6 +34,11 @@ export const render = (context) => mount(context, (root, {on, texts, ended}) => 
   const replay = h('label', {class: 'replay'}, h('span', {class: 'caption'}), back, shown)
   root.append(replay)
 
+  inWords([...figure.below, ...figure.left])
+  const loss = (/** @type {number} */ value) => session.words.number(value, FOUR)
+  readOut(doc.get_model_by_name('loss-hover'), ({epoch, train, test}, {index}) => [
+    [session.t('transport.epoch'), session.words.number(epoch[index])], [session.t('chart.train'), loss(train[index])], [session.t('chart.test'), loss(test[index])],
+  ])
   let logarithmic = false
   /** @type {any} */ let timer = 0
   const scaled = (/** @type {Float64Array} */ loss) => (logarithmic ? loss.map((v) => Math.log10(Math.max(v, LOWEST))) : loss)
@@ -74,7 +83,7 @@ export const render = (context) => mount(context, (root, {on, texts, ended}) => 
     logarithmic = wanted
     log.setAttribute('aria-pressed', String(wanted))
     const [axis] = figure.left
-    axis.setv({major_label_overrides: new Map(wanted ? POWERS.map((p) => [p, p >= -3 && p <= 3 ? String(10 ** p) : `1e${p}`]) : [])}, silent)
+    inWords([axis], wanted ? power : undefined)
     axis.ticker.setv({min_interval: wanted ? 1 : 0, mantissas: wanted ? [1] : [1, 2, 5], desired_num_ticks: 5, num_minor_ticks: 0}, silent)
     draw()
   }
@@ -97,8 +106,7 @@ export const render = (context) => mount(context, (root, {on, texts, ended}) => 
     log.title = session.t('chart.log.help')
     holder.setAttribute('aria-label', session.t('chart.description'))
     figure.below[0].setv({axis_label: session.t('transport.epoch').toLowerCase()}, silent)
-    const hover = doc.get_model_by_name('loss-hover')
-    hover.setv({tooltips: [[session.t('transport.epoch'), '@epoch{0,0}'], [session.t('chart.train'), '@train{0.0000}'], [session.t('chart.test'), '@test{0.0000}']]}, silent)
+    rewrite([...figure.below, ...figure.left])
   })
   on('theme', colours)
   colours()

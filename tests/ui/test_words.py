@@ -77,6 +77,8 @@ def test_a_language_is_switched_to_without_reloading(page: Page, server: Server)
         ).to_be_visible()
         wait(page, f"document.documentElement.lang === '{language}'")
         assert foreign(page, language) == set()
+    axis = "Bokeh.documents[0].get_model_by_name('loss-figure').left[0]"
+    assert page.evaluate(f"{axis}.formatter.doFormat([0.5, -2])") == ["0,5", "−2"]
     assert len(page.evaluate(TEXTS)) > 40
     assert page.evaluate("window.kept")
     pause_name = i18n.t("transport.pause", "es")

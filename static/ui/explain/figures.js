@@ -12,7 +12,7 @@ export function figure(value) {
   const size = Math.abs(value)
   const scientific = size !== 0 && (size < SMALL || size >= LARGE)
   const text = session.words.number(value, {maximumSignificantDigits: DIGITS, useGrouping: false, ...(scientific && {notation: 'scientific'})})
-  return text.replace('-', '−').replace('E-', 'e−').replace('E', 'e')
+  return text.replace('E', 'e')
 }
 
 /** @param {number} value */

@@ -1,5 +1,6 @@
 // @ts-check
 /** Everything that a run measures, by epoch, in the Bokeh figure, with a legend that says the latest values. */
+import {inWords, readOut, rewrite} from '../axes.js'
 import {server} from '../server_session.js'
 import {session} from '../session.js'
 import {h} from '../view.js'
@@ -77,9 +78,12 @@ export function curve(context, life) {
       return item
     }))
   }
+  const axes = [...figure.below, ...figure.left, ...figure.right]
+  inWords(axes)
+  readOut(doc.get_model_by_name('run-hover'), ({name}, {index, snap_y: y}) => [[name[index], session.words.number(y, {maximumSignificantDigits: 4})]])
   const colours = () => {
     const [soft, line] = ['soft', 'line'].map((name) => session.theme.token(name))
-    for (const axis of [...figure.below, ...figure.left, ...figure.right]) {
+    for (const axis of axes) {
       axis.setv({major_label_text_color: soft, axis_label_text_color: soft, major_label_text_font_size: '11px'}, silent)
     }
     for (const grid of figure.center) grid.setv?.({grid_line_color: line}, silent)
@@ -92,6 +96,7 @@ export function curve(context, life) {
   life.ended(session.on('theme', colours))
   life.texts(() => {
     chart.setAttribute('aria-label', session.t('server.chart'))
+    rewrite(axes)
     draw()
   })
   colours()
