@@ -35,6 +35,7 @@ def listed() -> list[str]:
     served = {".js", ".css", ".json", ".svg"}
     own = [path for path in STATIC.rglob("*") if path.suffix in served]
     own += [*(PACKAGE / "lessons").rglob("*.json"), *(PACKAGE / "datasets" / "tables").glob("*.json")]
+    own += (PACKAGE / "light").glob("*.py")
     return sorted(path.relative_to(PACKAGE).as_posix() for path in own) + kernel_files()
 
 

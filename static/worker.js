@@ -60,8 +60,8 @@ turns.port1.onmessage = turn
 const send = (message, transfer = []) => /** @type {any} */ (self).postMessage(message, transfer)
 const state = (effect = 'none', re = undefined) => send({type: 'state', re, running, epoch: live ? live.epoch : 0, effect})
 
-/** @param {{base: string, runtime: string, kernels: string[], tables: Record<string, string>, backend: string}} boot */
-async function start({base, runtime, kernels, tables, backend: wanted}) {
+/** @param {{base: string, runtime: string, kernels: string[], tables: Record<string, string>, backend: string, serve?: string}} boot `serve`: whom to obey instead */
+async function start({base, runtime, kernels, tables, backend: wanted, serve}) {
   ;[backend, files] = [wanted, {base, tables}]
   const sources = kernels.map(async (name) => {
     const response = await fetch(new URL(name, base))
@@ -69,9 +69,8 @@ async function start({base, runtime, kernels, tables, backend: wanted}) {
     return new Uint8Array(await response.arrayBuffer())
   })
   send({type: 'progress', stage: 'runtime'})
-  const at = `${runtime}/`
-  const {loadPyodide} = await import(`${at}pyodide.mjs`)
-  pyodide = await loadPyodide({indexURL: at, packages: ['numpy'], lockFileURL: new URL('pyodide-lock.json', self.location.href).href})
+  const {loadPyodide} = await import(`${runtime}/pyodide.mjs`)
+  pyodide = await loadPyodide({indexURL: `${runtime}/`, packages: ['numpy'], lockFileURL: new URL('pyodide-lock.json', self.location.href).href})
   send({type: 'progress', stage: 'numpy'})
   const contents = await Promise.all(sources)
   kernels.concat('__init__.py').forEach((name, i) => {
@@ -79,7 +78,8 @@ async function start({base, runtime, kernels, tables, backend: wanted}) {
     pyodide.FS.mkdirTree(path.slice(0, path.lastIndexOf('/')))
     pyodide.FS.writeFile(path, contents[i] ?? '')
   })
-  pyodide.runPython(IMPORTS)
+  if (serve) Object.assign(ANSWER, (await import(new URL(serve, base).href)).answers(pyodide, send))
+  else pyodide.runPython(IMPORTS)
   send({type: 'progress', stage: 'ready'})
 }
 

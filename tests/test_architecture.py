@@ -17,6 +17,7 @@ PACKAGE = ROOT / "playground"
 # What each room of the package may import of the others. A new room is given its line here first.
 MAY_IMPORT = {
     "kernels": set[str](),
+    "light": {"kernels"},
     "frame": set[str](),
     "message": set[str](),
     "worker_protocol": {"message"},
@@ -43,7 +44,7 @@ MAY_IMPORT = {
     | {"assets", "got", "pyodide", "resources"},
     "blocks": set[str](),
     "datasets": {"assets", "kernels"},
-    "server": {"blocks", "datasets", "frame", "protocol", "kernels"},
+    "server": {"blocks", "datasets", "frame", "protocol", "kernels", "light"},
     "app": {"widgets", "boot", "experiment", "i18n", "serving", "theme"},
     "export": {"app", "assets", "boot", "got", "i18n", "pyodide", "resources"},
     "__init__": set[str](),
@@ -105,10 +106,11 @@ def test_imports_have_no_circles() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "libraries"), [("kernels", {"numpy"}), ("protocol", set()), ("blocks", set())]
+    ("name", "libraries"),
+    [("kernels", {"numpy"}), ("light", {"numpy"}), ("protocol", set()), ("blocks", set())],
 )
 def test_the_browser_engine_needs_little(name: str, libraries: set[str]) -> None:
-    """The kernels import NumPy and the standard library, the protocol the standard library alone."""
+    """Kernels and light recipes import NumPy and the standard library, the protocol the latter alone."""
     found = {
         imported.split(".")[0]
         for module, path in modules().items()

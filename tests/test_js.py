@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright._impl._driver import compute_driver_executable
@@ -20,7 +21,9 @@ from playground.kernels.losses import LOSSES
 from playground.kernels.spec import Spec
 from playground.rules import facts
 from playground.server import specs
+from playground.server.limits import Limits
 from playground.server.link import read
+from playground.server.refusal import Refusal, render
 
 FILES = sorted((Path(__file__).parent / "js").glob("*.test.mjs"))
 NODE = shutil.which("node") or compute_driver_executable()[0]  # Playwright brings one
@@ -35,6 +38,33 @@ LINKS = (
     "gan-2d~preset!cure~generator!16",
     "rnn~cell!rnn~epochs!1",
 )
+# Settings that are not as they should be.
+WRONG: tuple[dict[str, Any], ...] = (
+    {"world": "sea"},
+    {"grid": 7},
+    {"slip": 0.6},
+    {"hidden": [8, 0]},
+    {"hidden": [8, "a"]},
+    {"hidden": [1] * 9},
+    {"double": "yes"},
+    {"discount": 1},
+    {"learning_rate": 0},
+    {"epochs": 2.5},
+    {"epochs": None},
+    {"grid": "S" * 201},
+)
+
+
+def refused() -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Specs that the server refuses, with what it says of each by language."""
+    found = []
+    for changes in WRONG:
+        spec = {**specs.describe()["q-network"]["defaults"], **changes}
+        with pytest.raises(Refusal) as caught:
+            specs.parse(spec, Limits())
+        record = caught.value.record()
+        found.append((spec, {language: vars(render(record, language)) for language in ("en", "es")}))
+    return found
 
 
 def formulas() -> list[str]:
@@ -65,6 +95,7 @@ def test_in_node(file: Path, tmp_path: Path) -> None:
         "recipes": specs.describe(),
         "titles": {name: recipe().title() for name, recipe in specs.RECIPES.items()},
         "links": [(link, read(link)) for link in LINKS],
+        "refused": refused(),
     }
     declared.write_text(json.dumps(told))
     run = subprocess.run(

@@ -44,11 +44,23 @@ def entry(name: str) -> dict[str, Any]:
         "id": lesson.id,
         "title": lesson.title,
         "learns": lesson.learns,
-        "where": lesson.where,
+        "where": where(lesson),
         "minutes": lesson.minutes,
         "steps": len(lesson.steps),
         **shown,
     }
+
+
+def where(lesson: Lesson) -> str:
+    """Where it trains, as its card says: `either` where a lesson of the server needs none."""
+    if lesson.where != "server":
+        return lesson.where
+    from playground.lessons.server import spec_of
+    from playground.server.specs import RECIPES
+
+    links = {lesson.link, *(step.link for step in lesson.steps if step.link)}
+    light = all(RECIPES[spec_of(link)["recipe"]].LIGHT for link in links)
+    return "either" if light else lesson.where
 
 
 def made_of(lesson: Lesson) -> str:

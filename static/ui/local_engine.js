@@ -20,7 +20,14 @@ const room = new Promise((resolve) => {
   setTimeout(resolve, FIRST_PICTURE)
 })
 
-/** Addresses are relative to `base`. @typedef {{base: URL, runtime: string, kernels: string[], tables: Record<string, string>}} Where */
+/** @type {(where: Where) => void} */ let arrive
+/** Where Python is to be had, once that is known. @type {Promise<Where>} */
+export const runtime = new Promise((resolve) => { arrive = resolve })
+
+/**
+ * Addresses are relative to `base`; `serve` is the module whose answers the worker gives, if not its own.
+ * @typedef {{base: URL, runtime: string, kernels: string[], tables: Record<string, string>, serve?: string}} Where
+ */
 
 export class LocalEngine {
   /** @type {Worker | null} */ #worker = null
@@ -37,6 +44,7 @@ export class LocalEngine {
     this.where = where
     this.onmessage = onmessage
     this.onlost = onlost
+    arrive(where)
   }
 
   /** Whether this browser can run the engine at all: WebAssembly, and workers made of modules. */
@@ -71,10 +79,10 @@ export class LocalEngine {
     }
     this.#worker = worker
     this.#heart = setInterval(() => this.#beat(), PING_EVERY)
-    const {base, runtime, kernels, tables} = this.where
+    const {base, runtime, kernels, tables, serve} = this.where
     // Who wants to see NumPy at work, the reference that people read, opens the page with `?backend=numpy`.
     const backend = new URLSearchParams(location.search).get('backend') === 'numpy' ? 'numpy' : 'auto'
-    this.send({type: 'boot', base: base.href, runtime: new URL(runtime, base).href, kernels, tables, backend})
+    this.send({type: 'boot', base: base.href, runtime: new URL(runtime, base).href, kernels, tables, backend, serve})
   }
 
   /** @param {Record<string, any>} message */

@@ -12,9 +12,9 @@ import {ServerRun} from './server_run.js'
 const STORED = 'neural-playground.server'
 
 /**
- * `wanted`: whether the person has connected to that address, or has disconnected; null before either. `jobs`: the run
- * of each recipe that was looked at last.
- * @typedef {{address: string, token: string, person: string, wanted: boolean | null, jobs: Record<string, string>}} Memory
+ * `wanted`: whether the person has connected to that address, or has disconnected; null before either. `here`: whether
+ * they train in the page itself instead. `jobs`: the run of each recipe that was looked at last.
+ * @typedef {{address: string, token: string, person: string, wanted: boolean | null, here: boolean, jobs: Record<string, string>}} Memory
  */
 
 class ServerSession extends Emitter {
@@ -24,7 +24,9 @@ class ServerSession extends Emitter {
   /** @type {any[]} my runs, newest first */ runs = []
   /** @type {ServerRun | null} the run that is looked at */ run = null
   /** @type {{message: string, hint?: string, field?: string} | null} the last refusal */ refusal = null
-  /** @type {RemoteEngine | null} */ #engine = null
+  /** @type {{send: (message: any) => void, stop: () => void} | null} */ #engine = null
+  /** Whether the page itself trains, not a server. */ here = false
+  /** @type {string} how far Python is, where the page itself trains */ stage = ''
   #requests = new Requests((message) => this.#engine?.send(message))
   #painting = false
   #subscribing = false
@@ -35,8 +37,21 @@ class ServerSession extends Emitter {
 
   /** Connect, now and whenever this page is opened again. @param {string} address @param {string} token @param {string} language */
   connect(address, token, language) {
-    this.#remember({address, token, wanted: true})
+    this.#remember({address, token, wanted: true, here: false})
     this.#open(address, language)
+  }
+
+  /** Train in the page itself, now and whenever this page is opened again. */
+  async stayHere() {
+    this.#remember({here: true})
+    this.#engine?.stop()
+    this.#engine = null
+    this.#become('connecting')
+    const {browserEngine} = await import('./studio/browser/engine.js')
+    if (!this.memory.here) return // a server has been chosen meanwhile
+    this.#engine = browserEngine
+    this.#move(true)
+    await browserEngine.start((message) => this.#hear(message))
   }
 
   /**
@@ -45,7 +60,8 @@ class ServerSession extends Emitter {
    * @param {string} beside its address, or nothing @param {string} language
    */
   begin(beside, language) {
-    const {address, wanted} = this.memory
+    const {address, wanted, here} = this.memory
+    if (here) return void this.stayHere()
     const near = beside !== '' && isLocal(location.href)
     if (near && (wanted === null || (wanted && isLocal(address)))) this.#open(beside, language)
     else if (wanted) this.#open(address, language)
@@ -56,16 +72,20 @@ class ServerSession extends Emitter {
     this.address = address
     this.#remember({}) // who I am, so that my runs are mine when the page is opened again
     this.#engine?.stop()
+    this.#move(false)
     this.#become('connecting')
     const {person, token} = this.memory
-    this.#engine = new RemoteEngine({url: address, token, person, language}, (m) => this.#hear(m), (reason, again) => this.#lost(reason, again))
-    this.#engine.start()
+    const engine = new RemoteEngine({url: address, token, person, language}, (m) => this.#hear(m), (reason, again) => this.#lost(reason, again))
+    this.#engine = engine
+    engine.start()
   }
 
+  /** Leave the server, or stop training in the page itself. */
   disconnect() {
-    this.#remember({wanted: false})
+    this.#remember(this.here ? {here: false} : {wanted: false})
     this.#engine?.stop()
     this.#engine = null
+    this.#move(false)
     this.#become('off')
   }
 
@@ -84,7 +104,7 @@ class ServerSession extends Emitter {
   look(id, recipe, spec = {}) {
     if (this.run && this.run.id !== id) this.#engine?.send({type: 'unsubscribe', job: this.run.id})
     this.run = id === null ? null : new ServerRun(id, {...this.hello?.recipes[recipe]?.defaults, ...spec, recipe})
-    if (id !== null) this.#remember({jobs: {...this.memory.jobs, [recipe]: id}})
+    if (id !== null) this.#keepJobs({...this.jobs, [recipe]: id})
     this.#topics = []
     this.#subscribe()
     this.emit('run')
@@ -170,6 +190,10 @@ class ServerSession extends Emitter {
     if (this.#requests.answered(message)) return
     if (message.type === 'frame' && message.topic === 'export') return this.#takePiece?.(message.array)
     if (message.type === 'hello') return this.#greet(message)
+    if (message.type === 'progress') {
+      this.stage = message.stage
+      return this.emit('state')
+    }
     if (message.type === 'runs') {
       this.runs = message.runs
       return this.emit('runs')
@@ -203,10 +227,32 @@ class ServerSession extends Emitter {
 
   /** The run that was looked at is gone from the server. */
   #forget() {
-    const {[this.run?.recipe ?? '']: _, ...jobs} = this.memory.jobs
+    const {[this.run?.recipe ?? '']: _, ...jobs} = this.jobs
     this.run = null
-    this.#remember({jobs})
+    this.#keepJobs(jobs)
     this.emit('run')
+  }
+
+  /** The run of each recipe that was looked at last; those of the page itself last as long as it does. */
+  get jobs() {
+    return this.here ? this.#own : this.memory.jobs
+  }
+  /** @type {Record<string, string>} */ #own = {}
+
+  /** To the page itself, or to a server: the runs of one are unknown to the other. @param {boolean} here */
+  #move(here) {
+    if (here === this.here) return
+    this.here = here
+    this.runs = []
+    this.emit('runs')
+    const recipe = this.run?.recipe
+    if (recipe) this.look(this.jobs[recipe] ?? null, recipe)
+  }
+
+  /** @param {Record<string, string>} jobs */
+  #keepJobs(jobs) {
+    if (this.here) this.#own = jobs
+    else this.#remember({jobs})
   }
 
   /** Show what has come once for each picture of the screen, then give credit for more. @param {boolean} frame */
@@ -246,7 +292,7 @@ class ServerSession extends Emitter {
 /** @returns {Memory} */
 function recall() {
   const name = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-  const usual = {address: usualAddress(), token: '', person: name, wanted: null, jobs: {}}
+  const usual = {address: usualAddress(), token: '', person: name, wanted: null, here: false, jobs: {}}
   try {
     return {...usual, ...JSON.parse(localStorage.getItem(STORED) ?? '{}')}
   } catch {

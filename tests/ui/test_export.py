@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -50,6 +51,28 @@ def test_the_exported_page_trains(page: Page, address: str) -> None:
     program = page.get_by_role("region", name="Código")
     program.scroll_into_view_if_needed()
     expect(program).to_contain_text("import numpy as np")
+
+
+def test_the_exported_page_learns_by_reward(page: Page, address: str) -> None:
+    """A Q-network learns to cross the grid in the page itself, obeys, refuses, and shows its policy."""
+    page.goto(f"{address}{SEED}&tab=sequences")
+    page.get_by_role("button", name="Train in this browser").click()
+    expect(page.locator(".server-state")).to_have_text("in this browser")
+    slip = page.get_by_label("How often a move slips to a side")
+    slip.fill("2")
+    expect(page.locator(".spec-field[data-refused] .refused")).to_contain_text("should be a number ≤ 0.5")
+    slip.fill("0")
+    expect(page.locator(".estimate")).to_contain_text("training steps")
+    page.locator(".builder .go").click()
+    page.get_by_role("button", name="Pause run").click()
+    wait(page, "__server.run.status === 'paused'")
+    page.get_by_role("button", name="Train one epoch").click()
+    wait(page, "__server.run.status === 'paused' && __server.run.points.length > 0")
+    page.get_by_role("button", name="Go on").click()
+    wait(page, "__server.run.status === 'done'")
+    assert page.evaluate("__server.run.latest.mean_steps") == 6
+    expect(page.get_by_role("img", name=re.compile(r"^Grid\. Step \d+ of 6$"))).to_be_visible()
+    assert page.evaluate("__server.run.frames.get('values').shape") == [4, 4, 4]
 
 
 def test_the_exported_page_opens_links(page: Page, address: str) -> None:

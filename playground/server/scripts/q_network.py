@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from playground.server.scripts.taking_home import RECIPES, SPECS, constants, filled, source, title
+from playground.light.grid import Grid
+from playground.light.q_learning import EPOCH, LIMITS
+from playground.server.scripts.taking_home import LIGHT, RECIPES, constants, filled, source, title
 from playground.server.specs.q_network import QNetwork
 
 SETTINGS = (
@@ -19,29 +21,29 @@ def script(spec: QNetwork) -> str:
         "settings": constants(spec, SETTINGS),
         "sizes": spec.sizes(),
         "steps": spec.steps(),
-        "epoch": spec.EPOCH,
-        "limit": spec.limit(),
-        "outcome": source(RECIPES / "worlds.py", "class Outcome", "class World"),
+        "epoch": EPOCH,
+        "limit": LIMITS[spec.world],
+        "outcome": source(LIGHT / "worlds.py", "class Outcome", "class World"),
         "world": _pole() if pole else _grid(spec),
         "kind": "PoleWorld" if pole else "GridWorld",
-        "of": "" if pole else "Grid(GRID), SLIP, ",
-        "replay": source(RECIPES / "replay.py", "class Moments", "    def state"),
-        "network": source(RECIPES / "q_network.py", "def network", "def _numbers"),
-        "chosen": "net(seen)" if spec.double else "worth",
+        "of": "" if pole else "Grid(GRID), SLIP",
+        "replay": source(LIGHT / "replay.py", "class Moments"),
+        "network": source(RECIPES / "q_network.py", "def network"),
+        "chosen": "asked(net, seen)" if spec.double else "worth",
     }
     return filled("q_network.txt", values)
 
 
 def _pole() -> str:
-    return source(RECIPES / "worlds.py", "class PoleWorld", "    def places")
+    return source(LIGHT / "worlds.py", "class PoleWorld", "    def places")
 
 
 def _grid(spec: QNetwork) -> str:
     values = {
-        "rows": "\n".join(spec.crossed().rows),
+        "rows": "\n".join(Grid(spec.grid).rows),
         "slip": spec.slip,
-        "signs": source(SPECS / "grid.py", "START, GOAL", "class Grid"),
-        "methods": source(SPECS / "grid.py", "    @property", "    @cached_property"),
-        "world": source(RECIPES / "worlds.py", "class GridWorld", "    def places"),
+        "signs": source(LIGHT / "grid.py", "START, GOAL", "class Grid"),
+        "methods": source(LIGHT / "grid.py", "    @property", "    @cached_property"),
+        "world": source(LIGHT / "worlds.py", "class GridWorld", "    def places"),
     }
     return filled("q_network_grid.txt", values).rstrip() + "\n"

@@ -16,6 +16,7 @@ from playground.server.cnn_layers import OWN, layer
 TEMPLATES = Path(__file__).parent
 PLAYGROUND = TEMPLATES.parent.parent
 RECIPES, SPECS = (PLAYGROUND / "server" / folder for folder in ("recipes", "specs"))
+LIGHT = PLAYGROUND / "light"
 PLACE = re.compile(r"<<(\w+)(\.txt)?>>")
 FOR_MYPY = re.compile(r"  # type: ignore\[[\w, -]+\]")
 IMPORT = re.compile(r"^(import|from \S+ import) (.+)\n", re.MULTILINE)

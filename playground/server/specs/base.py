@@ -25,13 +25,14 @@ class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field=
     `LIVE` are the fields that a running job can change, `PROBED` the topics that a `probe` changes. `TAB` is
     the tab of the page that offers it; `SCRIPT` says whether a run can be exported as a script; `OWN` is the
     kind of data that people can bring, in the field `upload`, when `data` is `upload`; `COLOURS` says whether
-    it can see such images in colour.
+    it can see such images in colour. A `LIGHT` recipe also trains in the browser (`playground.light`).
     """
 
     TAB: ClassVar[Tab] = "images"
     SCRIPT: ClassVar[bool] = False
     OWN: ClassVar[Kind | None] = None
     COLOURS: ClassVar[bool] = False
+    LIGHT: ClassVar[bool] = False
     LIVE: ClassVar[frozenset[str]] = frozenset()
     TOPICS: ClassVar[dict[str, str]] = {}
     PROBED: ClassVar[frozenset[str]] = frozenset()

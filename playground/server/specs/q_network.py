@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
+from playground.light import q_learning
+from playground.light.errors import Unfit
+from playground.server.refusal import Refusal
 from playground.server.specs.base import Epochs, Fraction, Positive, Recipe, Seed, Steps, Tab
-from playground.server.specs.grid import MOVES, Grid
 
 Widths = Annotated[tuple[Annotated[int, Meta(ge=1, le=1024)], ...], Meta(max_length=8)]
-LIMITS = {"grid": 100, "pole": 200}  # steps after which an episode is broken off
-POLE_NUMBERS, POLE_ACTIONS = 4, 2
 OPEN = "S...\n.#.O\n...O\nO..G"
 CLIFF = "........\n........\n........\nSOOOOOOG"
 MAZE = "S.#.....\n..#.###.\n.##.#...\n....#.##\n.####...\n.....##.\n.##.....\n..#.O#.G"
@@ -24,6 +23,7 @@ class QNetwork(Recipe, frozen=True, tag="q-network"):
 
     TAB: ClassVar[Tab] = "sequences"
     SCRIPT: ClassVar[bool] = True
+    LIGHT: ClassVar[bool] = True
     LIVE: ClassVar[frozenset[str]] = frozenset({"learning_rate"})
     TOPICS: ClassVar[dict[str, str]] = {
         "live": "float32 (2,): the loss of this step, training steps per second",
@@ -31,7 +31,6 @@ class QNetwork(Recipe, frozen=True, tag="q-network"):
         "episode": "float32 (steps + 1, numbers): an episode without exploration: where it was at each step",
         "returns": "float32 (episodes <= 2000, 2): the training step at which each ended, and its return",
     }
-    EPOCH: ClassVar[int] = 200  # training steps
 
     world: Literal["grid", "pole"] = "grid"
     grid: Annotated[str, Meta(max_length=200)] = OPEN
@@ -50,36 +49,28 @@ class QNetwork(Recipe, frozen=True, tag="q-network"):
     report_every: Steps = 20
     seed: Seed = 0
 
-    def crossed(self) -> Grid:
-        """The grid; raises `Refusal`."""
-        return Grid(self.grid)
-
     def sizes(self) -> tuple[int, ...]:
         """Of the network's layers: what it sees, the hidden ones, and one answer for each action."""
-        if self.world == "pole":
-            return POLE_NUMBERS, *self.hidden, POLE_ACTIONS
-        rows, columns = self.crossed().shape
-        return rows * columns, *self.hidden, len(MOVES)
-
-    def limit(self) -> int:
-        """Steps after which an episode is broken off."""
-        return LIMITS[self.world]
+        return q_learning.sizes(self)
 
     def parameters(self) -> int:
         """Weights and biases."""
-        return sum((fan_in + 1) * fan_out for fan_in, fan_out in pairwise(self.sizes()))
+        return q_learning.parameters(self)
 
     def steps(self) -> int:
         """Of all epochs."""
-        return self.epochs * self.EPOCH
+        return q_learning.steps(self)
 
     def title(self) -> str:
         """`pole 4-64-64-2`."""
-        return f"{self.world} {'-'.join(map(str, self.sizes()))}"
+        return q_learning.title(self)
 
     def check(self) -> None:
         """Refuse a grid that cannot be crossed."""
-        self.crossed()
+        try:
+            self.sizes()
+        except Unfit as unfit:
+            raise Refusal("spec", unfit.key, field=unfit.field, **unfit.values) from unfit
 
     @classmethod
     def about(cls) -> dict[str, Any]:
@@ -93,7 +84,7 @@ class QNetwork(Recipe, frozen=True, tag="q-network"):
 
 PRESETS: dict[str, dict[str, Any]] = {
     "grid": {},
-    "cliff": {"grid": CLIFF},
+    "cliff": {"grid": CLIFF, "epochs": 20},
     "maze": {"grid": MAZE, "epochs": 20},
     "slippery": {"grid": CLIFF, "slip": 0.2, "epochs": 20},
     "pole": {

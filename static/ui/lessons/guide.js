@@ -42,10 +42,10 @@ export async function open(place, life) {
   }
   const mark = () => {
     const {done = []} = shown?.steps[at] ?? {}
-    const waits = shown !== null && !reached && subjects[shown.where].waits()
-    state.hidden = done.length === 0 && !waits
+    const waits = shown !== null && !reached ? subjects[shown.where].waits() : ''
+    state.hidden = done.length === 0 && waits === ''
     state.dataset.reached = String(reached)
-    state.textContent = session.t(waits ? 'lessons.waits' : reached ? 'lessons.done' : 'lessons.todo')
+    state.textContent = session.t(waits || (reached ? 'lessons.done' : 'lessons.todo'))
     next.classList.toggle('ready', reached || done.length === 0)
   }
   const write = () => {

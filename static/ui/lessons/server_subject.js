@@ -4,6 +4,7 @@
  * link of its own asks for a new run, or for one of the very settings of its link; other steps go on with the run that
  * there is. Settings are the run's where the step asks something of a run, else those that the form has.
  */
+import {recipes} from '../studio/browser/recipes.js'
 import {keptSpec} from '../studio/kept.js'
 import {flat, readShort, recipeOf, same} from '../studio/share.js'
 import {server} from '../server_session.js'
@@ -17,6 +18,12 @@ export function serverSubject({on, ended}, changed) {
   /** @type {string | null} the run that does not count */ let before = null
   let ofRun = false
   /** @type {Set<string>} */ let probes = new Set()
+
+  /** @type {Record<string, any>} what needs no server */ let light = {}
+  recipes.then((told) => {
+    light = told.recipes
+    changed()
+  })
 
   const about = () => server.hello?.recipes[recipeOf(link)]
   const wanted = () => (about() ? readShort(link, about(), {}) : {})
@@ -53,12 +60,12 @@ export function serverSubject({on, ended}, changed) {
     /** @param {string} to the studio's link of the step @param {boolean} own whether it is the step's own @param {import('./files.js').Condition[]} done */
     begin(to, own, done) {
       const recipe = recipeOf(link = to)
-      before = own ? server.memory.jobs[recipe] ?? null : null
+      before = own ? server.jobs[recipe] ?? null : null
       ofRun = done.some((condition) => OF_A_RUN.some((name) => name in condition))
       probes = new Set()
     },
     facts,
-    /** Whether there is no server to train on. */
-    waits: () => server.state !== 'open',
+    /** What there is to be done before anything can train, if anything: the key of a text. */
+    waits: () => (server.state === 'open' && about() ? '' : recipeOf(link) in light ? 'lessons.waits.either' : 'lessons.waits'),
   }
 }

@@ -15,5 +15,5 @@ export function smallSubject({on}, changed) {
     metrics = session.metrics
     changed()
   })
-  return {begin() {}, waits: () => false, facts: () => ({settings: session.values, metrics})}
+  return {begin() {}, waits: () => '', facts: () => ({settings: session.values, metrics})}
 }

@@ -76,7 +76,7 @@ export async function open(context, root, life) {
     const names = recipes()
     picker.hidden = names.length < 2
     picker.replaceChildren(...names.map((name) => h('button', {
-      type: 'button', 'aria-pressed': String(name === recipe), onclick: () => name !== recipe && turnTo(name, server.memory.jobs[name] ?? null),
+      type: 'button', 'aria-pressed': String(name === recipe), onclick: () => name !== recipe && turnTo(name, server.jobs[name] ?? null),
     }, recipeName(name))))
   }
 
@@ -86,9 +86,10 @@ export async function open(context, root, life) {
     if (server.hello === null || root.hidden) return watch()
     const names = recipes()
     none.hidden = names.length > 0
+    none.textContent = session.t(server.here ? 'studio.none.here' : 'studio.none')
     for (const part of [form, run, views]) part.hidden = names.length === 0
     const wanted = [recipeOf(session.values.studio), recipe, keptRecipe(session.values.tab) ?? '', ...names].find((name) => names.includes(name))
-    if (wanted && wanted !== recipe) return choose(wanted, server.memory.jobs[wanted] ?? null)
+    if (wanted && wanted !== recipe) return choose(wanted, server.jobs[wanted] ?? null)
     showPicker()
     watch()
   }
@@ -105,7 +106,6 @@ export async function open(context, root, life) {
   life.texts(() => {
     picker.setAttribute('aria-label', session.t('studio.recipe'))
     room.setAttribute('aria-label', session.t(`tab.${session.values.tab}`))
-    none.textContent = session.t('studio.none')
     showPicker()
   })
   life.ended(() => ends.splice(0).forEach((end) => end()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from playground.server.refusal import Refusal
+from playground.light.errors import Unfit
 
 FEWEST, MOST = 2, 12  # rows, and columns
 START, GOAL, WALL, PIT, FREE = "SG#O."
@@ -17,19 +17,19 @@ class Grid:
     """`S` is where one begins, `G` a goal, `#` a wall, `O` a pit; every other place is `.`."""
 
     def __init__(self, text: str) -> None:
-        """Raises `Refusal` if the signs make no grid, or no way leads from the start to a goal."""
+        """Raises `Unfit` if the signs make no grid, or no way leads from the start to a goal."""
         self.rows = [line.strip() for line in text.strip().splitlines()]
         widths = {len(row) for row in self.rows}
         sizes = {len(self.rows), *widths}
         if len(widths) != 1 or not FEWEST <= min(sizes) <= max(sizes) <= MOST:
-            raise Refusal("spec", "grid.shape", field="grid", expected=f"{FEWEST}-{MOST}")
+            raise Unfit("grid.shape", "grid", expected=f"{FEWEST}-{MOST}")
         strange = sorted(set("".join(self.rows)) - {START, GOAL, WALL, PIT, FREE})
         if strange:
-            raise Refusal("spec", "grid.signs", field="grid", given=" ".join(strange))
+            raise Unfit("grid.signs", "grid", given=" ".join(strange))
         if len(self.cells(START)) != 1 or not self.cells(GOAL):
-            raise Refusal("spec", "grid.start", field="grid")
+            raise Unfit("grid.start", "grid")
         if self.shortest is None:
-            raise Refusal("spec", "grid.way", field="grid")
+            raise Unfit("grid.way", "grid")
 
     @property
     def shape(self) -> tuple[int, int]:
