@@ -1,7 +1,7 @@
 """Writes `static/ui/studio/browser/recipes.json`: what the page needs to train without a server.
 
-That is what a server would say of them in its `Hello` (but no scripts are written here), the files that the browser's Python needs, and the
-texts of what they refuse.
+That is what a server would say of them in its `Hello`, but that no scripts are written here; the files that
+the browser's Python needs; and the texts of what they refuse.
 """
 
 from __future__ import annotations
