@@ -78,7 +78,7 @@ async function start({base, runtime, kernels, tables, backend: wanted, serve}) {
     pyodide.FS.mkdirTree(path.slice(0, path.lastIndexOf('/')))
     pyodide.FS.writeFile(path, contents[i] ?? '')
   })
-  if (serve) Object.assign(ANSWER, (await import(new URL(serve, base).href)).answers(pyodide, send))
+  if (serve) ALONE.push(...Object.keys(Object.assign(ANSWER, (await import(new URL(serve, base).href)).answers(pyodide, send))))
   else pyodide.runPython(IMPORTS)
   send({type: 'progress', stage: 'ready'})
 }

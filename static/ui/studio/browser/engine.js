@@ -56,8 +56,8 @@ class BrowserEngine {
     submit: async ({id, spec, name}) => {
       const found = await this.#checked(spec)
       if (found.type === 'error') return this.#tell({...found, re: id})
-      const run = new ServerRun(`browser-${++this.#count}`, spec.recipe)
-      Object.assign(run, {name: name || found.title, spec, steps: found.steps})
+      const run = new ServerRun(`browser-${++this.#count}`, spec)
+      Object.assign(run, {name: name || found.title, steps: found.steps})
       this.#runs.unshift(run)
       this.#tell({type: 'accepted', re: id, job: run.id})
       this.#next()
