@@ -177,7 +177,7 @@ class Experiment(param.Parameterized):
         used.
         """
         pairs = [pair.partition("=") for pair in text.removeprefix("#").split("&") if pair]
-        given = {key: _decode(value) for key, _, value in pairs}
+        given = {key: _decode(value) for key, _, value in pairs if key}
         values: dict[str, Any] = {}
         notices: list[Notice] = []
         for name, setting in cls.settings().items():
@@ -199,7 +199,7 @@ class Experiment(param.Parameterized):
             except Unreadable as error:
                 notices.append(Notice(setting.url, value, error.expected))
         notices += [
-            Notice(key, value, "a known key")
+            Notice(_decode(key), value, "a known key")
             for key, value in given.items()
             if key not in IGNORED_KEYS and not key.endswith(HIDE_SUFFIX)
         ]

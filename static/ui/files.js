@@ -122,6 +122,7 @@ async function open(file) {
     const size = file.size / 2 ** 20
     if (size > LARGEST) throw new Refusal('file.large', {size: session.words.number(size, {maximumFractionDigits: 1}), limit: LARGEST})
     await take(readRun(await file.text(), session.settings))
+    session.notify({key: 'file.opened', values: {file: file.name}, kind: 'info', passing: true})
   } catch (error) {
     session.notify(refusal(error, file.name))
   }

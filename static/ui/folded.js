@@ -24,6 +24,7 @@ export function fold(root, keys, load, {texts, ended}) {
   /** @type {(() => void)[]} what ends when it is closed */
   const ends = []
   const life = lifeOf(ends)
+  /** @type {import('./types.js').Notice | null} */ let failed = null
   const close = () => {
     ends.splice(0).forEach((end) => end())
     body.replaceChildren()
@@ -38,10 +39,12 @@ export function fold(root, keys, load, {texts, ended}) {
       if (!opened() || !body.hidden) return
       body.hidden = false
       await open(body, life)
+      if (failed) session.dismiss(failed)
     } catch (error) {
       button.setAttribute('aria-expanded', 'false')
       close()
-      session.notify({key: 'folded.failed', values: {card: title.textContent}, kind: 'error'})
+      failed = {key: 'folded.failed', values: {card: title.textContent}, kind: 'error'}
+      session.notify(failed)
       console.warn(error)
     }
   }

@@ -13,7 +13,8 @@ export const render = (context) => mount(context, (root, life) => {
   const language = h('div', {class: 'languages', role: 'group'})
   const theme = h('button', {type: 'button', class: 'round small', onclick: () => session.theme.toggle()})
   const keys = h('button', {type: 'button', class: 'round small keys', onclick: showKeys}, '?')
-  const notices = h('div', {class: 'notices', role: 'alert'})
+  const [alerts, confirmed] = ['alert', 'status'].map((role) => h('div', {role}))
+  const notices = h('div', {class: 'notices'}, alerts, confirmed)
   root.append(brand, tabList(life), engine, language, theme, keys, notices)
 
   for (const tag of session.words.languages) {
@@ -50,10 +51,18 @@ export const render = (context) => mount(context, (root, life) => {
     const numbers = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, session.words.number(value, {maximumSignificantDigits: 6})]))
     return h('button', {type: 'button', class: 'quiet mend', onclick: () => { session.dismiss(notice); act() }}, session.t(key, numbers))
   }
+  const written = (/** @type {import('./session.js').Notice} */ notice) => h('div', {class: `notice kind-${notice.kind ?? 'link'}`},
+    h('span', {}, session.t(notice.key, notice.values), ...(notice.action ? [mend(notice)] : [])),
+    h('button', {type: 'button', 'aria-label': session.t('notice.close'), onclick: () => session.dismiss(notice)}, icon(ICONS.close)))
   const showNotices = () => {
-    notices.replaceChildren(...session.notices.map((notice) => h('div', {class: `notice kind-${notice.kind ?? 'link'}`},
-      h('span', {}, session.t(notice.key, notice.values), ...(notice.action ? [mend(notice)] : [])),
-      h('button', {type: 'button', 'aria-label': session.t('notice.close'), onclick: () => session.dismiss(notice)}, icon(ICONS.close)))))
+    const [told, passing] = [false, true].map((goes) => session.notices.filter((notice) => Boolean(notice.passing) === goes))
+    alerts.replaceChildren(...told.map(written))
+    confirmed.replaceChildren(...passing.map((notice) => {
+      const element = written(notice)
+      for (const type of ['pointerenter', 'focusin']) element.addEventListener(type, () => session.hold(notice))
+      for (const type of ['pointerleave', 'focusout']) element.addEventListener(type, () => session.leave(notice))
+      return element
+    }))
   }
 
   texts(() => {

@@ -58,7 +58,7 @@ export class Keeper {
   /** @param {import('./run_file.js').Run} run */
   async #restore({checkpoint, epoch, points}) {
     const {session} = this
-    this.#notice = {key: 'kept.back', kind: 'info', action: {key: 'kept.afresh', values: {}, act: () => this.afresh()}}
+    this.#notice = {key: 'kept.back', kind: 'info', passing: true, action: {key: 'kept.afresh', values: {}, act: () => this.afresh()}}
     session.notify(this.#notice)
     const end = session.on('playing', () => {
       end()

@@ -12,6 +12,7 @@
  */
 
 const HIDE_SUFFIX = '_hide'
+const GLANCE = 60 // characters of what a link says that a notice repeats
 const REFUSED = Symbol('refused')
 
 /** @type {Record<string, (text: string, setting: Setting) => any>} */
@@ -65,7 +66,8 @@ export function parseHash(hash, settings, ignored) {
   const given = new Map()
   for (const pair of hash.replace(/^#/, '').split('&')) {
     const at = pair.indexOf('=')
-    if (pair !== '') given.set(at < 0 ? pair : pair.slice(0, at), at < 0 ? '' : decode(pair.slice(at + 1)))
+    const key = at < 0 ? pair : pair.slice(0, at)
+    if (key !== '') given.set(key, at < 0 ? '' : decode(pair.slice(at + 1)))
   }
   /** @type {Record<string, any>} */
   const values = {}
@@ -88,14 +90,14 @@ export function parseHash(hash, settings, ignored) {
     // An empty value is no value, but an empty shape is a network without hidden layers.
     if (text === undefined || (text.trim() === '' && setting.kind !== 'shape')) continue
     const value = READ[setting.kind](text, setting)
-    if (value === REFUSED) notices.push({key, value: text, expected: expected(setting)})
+    if (value === REFUSED) notices.push({key, value: brief(text), expected: expected(setting)})
     else values[setting.name] = value
   }
   const hidden = []
   for (const [key, value] of given) {
     if (key.endsWith(HIDE_SUFFIX)) {
       if (value === 'true') hidden.push(key.slice(0, -HIDE_SUFFIX.length))
-    } else if (!ignored.includes(key)) notices.push({key, value, expected: ''})
+    } else if (!ignored.includes(key)) notices.push({key: brief(decode(key)), value: brief(value), expected: ''})
   }
   return {values, notices, hidden}
 }
@@ -130,6 +132,9 @@ export function engineSpec(values, settings) {
   const names = settings.filter((s) => !['view', 'pace'].includes(s.effect)).map((s) => s.name)
   return Object.fromEntries(names.map((name) => [name, values[name]]))
 }
+
+/** @param {string} text */
+const brief = (text) => (text.length > GLANCE ? `${text.slice(0, GLANCE)}…` : text)
 
 /** @param {string} text */
 function decode(text) {

@@ -10,8 +10,9 @@
  *   classes: string[], unit: number}} Table places in `columns` count from 0; `unit`: of the map, one deviation
  * @typedef {{epoch: number, train_loss: number, test_loss: number, train_accuracy: number | null,
  *   test_accuracy: number | null, train_mae?: number | null, test_mae?: number | null, epochs_per_s?: number}} Metrics
- * @typedef {{key: string, values?: Record<string, any>, kind?: string,
- *   action?: {key: string, values: Record<string, any>, act: () => void}}} Notice `action` is a button that mends it
+ * @typedef {{key: string, values?: Record<string, any>, kind?: string, passing?: boolean,
+ *   action?: {key: string, values: Record<string, any>, act: () => void}}} Notice `action` is a button that mends it; `passing`: it
+ *   only confirms, and goes by itself
  */
 
 export {}

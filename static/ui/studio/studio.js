@@ -81,6 +81,7 @@ export async function open(context, root, life) {
   }
 
   const show = () => {
+    room.setAttribute('aria-label', session.t(`tab.${session.values.tab}`))
     room.hidden = server.hello === null || server.state === 'off' || server.state === 'refused'
     showFamous()
     if (server.hello === null || root.hidden) return watch()

@@ -14,7 +14,7 @@ export function editor({value, life}) {
   }
   use(value)
   input.addEventListener('input', fit)
-  life.texts(() => input.setAttribute('aria-label', session.t('spec.grid')))
+  life.texts(() => input.setAttribute('aria-label', session.t('spec.q-network.grid')))
   const element = h('div', {}, input)
   requestAnimationFrame(() => adopt(element, 'q_network'))
   return {element, get value() { return input.value }, set value(text) { use(text) }}
