@@ -22,7 +22,7 @@ class Grid:
         widths = {len(row) for row in self.rows}
         sizes = {len(self.rows), *widths}
         if len(widths) != 1 or not FEWEST <= min(sizes) <= max(sizes) <= MOST:
-            raise Unfit("grid.shape", "grid", expected=f"{FEWEST}-{MOST}")
+            raise Unfit("grid.shape", "grid", least=FEWEST, most=MOST)
         strange = sorted(set("".join(self.rows)) - {START, GOAL, WALL, PIT, FREE})
         if strange:
             raise Unfit("grid.signs", "grid", given=" ".join(strange))

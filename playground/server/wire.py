@@ -94,8 +94,11 @@ def malformed(
     reason = match["reason"] if isinstance(error, msgspec.ValidationError) else "Expected JSON"
     kind = next((kind for start, kind in REASONS.items() if reason.startswith(start)), "rule")
     field = match["path"] or "".join(re.findall(r"field `([^`]*)`", reason)[:1])
+    value = _at(given, field)
+    if code == "spec" and kind == "rule" and field and value is None:
+        kind = "empty"
     rule = " | ".join(choices.get(field, ())) or reason.removeprefix("Expected ").partition(", got")[0]
-    return Refusal(code, f"{code}.{kind}", field=field or "-", expected=rule, given=_shown(_at(given, field)))
+    return Refusal(code, f"{code}.{kind}", field=field or "-", expected=rule, given=_shown(value))
 
 
 def _at(value: Any, path: str) -> Any:

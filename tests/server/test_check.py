@@ -82,3 +82,11 @@ def test_a_rule_is_told_in_words(shared_server: GpuServer) -> None:
     assert isinstance(reply, Error)
     assert reply.message == "hidden[0] debería ser un número entero ≤ 8192; se recibió 9000."
     assert reply.expected == "`int` <= 8192"
+
+
+def test_a_value_that_is_missing_is_not_called_null(shared_server: GpuServer) -> None:
+    """Nothing between two commas of a list, or in the field of a number, is told as that."""
+    reply, _ = checked(shared_server, {"recipe": "digits-mlp", "hidden": [128, None, 64]}, "es")
+    assert isinstance(reply, Error)
+    assert reply.field == "hidden[1]"
+    assert reply.message == "hidden[1]: falta un valor; debería ser un número entero."

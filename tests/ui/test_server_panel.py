@@ -228,4 +228,5 @@ def test_a_refusal_is_in_the_persons_language(page: Page, server: Server, gpu: G
     expect(page.get_by_text("conectado", exact=True)).to_be_visible()
     page.locator(".builder").get_by_label("Capas ocultas").fill("9999999")
     page.get_by_role("button", name="Entrenar", exact=True).click()
-    expect(page.get_by_text(re.compile(r"hidden\[0\] debería ser .* Corrige"))).to_be_visible()
+    told = re.compile(r"«Capas ocultas» \(número 1\) debería ser .* Corrígelo")
+    expect(page.get_by_text(told)).to_be_visible()

@@ -65,7 +65,15 @@ function numbers(id) {
   const element = h('input', {type: 'text', id, inputmode: 'numeric', spellcheck: 'false', autocomplete: 'off'})
   return {
     element,
-    get value() { return element.value.split(',').map((part) => part.trim()).filter(Boolean).map((part) => (Number.isNaN(Number(part)) ? part : Number(part))) },
+    // A comma at the end is the beginning of the next one; between two commas a number is missing, which the server says.
+    get value() { return element.value.replace(/,?\s*$/, '').split(',').map(read).slice(element.value.trim() ? 0 : 1) },
     set value(value) { element.value = (value ?? []).join(', ') },
   }
+}
+
+/** @param {string} part of a list @returns {number | string | null} */
+function read(part) {
+  const text = part.trim()
+  if (text === '') return null
+  return Number.isNaN(Number(text)) ? text : Number(text)
 }

@@ -107,9 +107,12 @@ export async function specForm(recipe, about, life, changed) {
     refuse(refusal) {
       const path = (refusal?.field ?? '').replace(/\[\d+\]/g, '')
       const blamed = rows.get(path) ?? rows.get(path.split('.')[0])
+      const message = refusal?.field && blamed && refusal.message.startsWith(refusal.field)
+        ? labelled(recipe, blamed.name, refusal.field) + refusal.message.slice(refusal.field.length)
+        : refusal?.message
       for (const row of rows.values()) {
         const told = row.control.refuse?.(row === blamed ? refusal : null)
-        row.refusal.textContent = row === blamed && !told ? [refusal?.message, refusal?.hint].filter(Boolean).join(' ') : ''
+        row.refusal.textContent = row === blamed && !told ? [message, refusal?.hint].filter(Boolean).join(' ') : ''
         row.row.toggleAttribute('data-refused', row === blamed)
         if (row.control.element?.matches('input, select')) row.control.element.setAttribute('aria-invalid', String(row === blamed))
       }
@@ -133,4 +136,11 @@ export async function specForm(recipe, about, life, changed) {
     /** Whether the person is in the midst of a setting. @param {string} name */
     holds: (name) => rows.get(name)?.row.contains(/** @type {any} */ (element.getRootNode()).activeElement) ?? false,
   }
+}
+
+/** A setting as the form calls it, with the place in its list. @param {string} recipe @param {string} name @param {string} path `hidden[0]` */
+function labelled(recipe, name, path) {
+  const place = path.match(/\[(\d+)\]$/)?.[1]
+  const words = {name: fieldName(recipe, name), place: Number(place) + 1}
+  return place === undefined ? session.t('studio.setting', words) : session.t('studio.setting.place', words)
 }

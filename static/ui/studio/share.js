@@ -61,7 +61,7 @@ export function writeShort(recipe, spec, about) {
 /** A value in words that a link takes; null: it cannot be told. @param {any} value @param {About} about @returns {string[] | null} */
 function told(value, {blocks = {}}) {
   if (isLong(value)) return value.every(({kind}) => kind in blocks) ? plain(value.map((block) => written(block, blocks[block.kind]))) : null
-  return isStruct(value) || value === null ? null : plain([value].flat().map(String))
+  return isStruct(value) || [value].flat().includes(null) ? null : plain([value].flat().map(String))
 }
 
 /** @param {string[]} words */

@@ -20,6 +20,9 @@ import {layerTable} from './layer_table.js'
  */
 
 const RECIPE = 'cnn'
+/** What there is to say in words of where a network's number is published, by name; of others the source is a name. @type {Record<string, string>} */
+const SOURCES = {'lenet-5': 'famous.source.lenet-5'}
+
 /** What is remarkable in each, by name. @type {Record<string, string>} */
 const IDEAS = {
   'lenet-5': 'famous.idea.lenet-5', alexnet: 'famous.idea.alexnet', vgg16: 'famous.idea.vgg16', googlenet: 'famous.idea.googlenet',
@@ -83,7 +86,7 @@ export async function open(body, life) {
     const all = network.parameters + (network.counts_moving ? network.moving : 0)
     const key = network.counts_moving ? 'famous.published.moving' : 'famous.published'
     published.hidden = all !== network.published
-    published.textContent = session.t(key, {count: number(network.published), moving: number(network.moving), source: network.source})
+    published.textContent = session.t(key, {count: number(network.published), moving: number(network.moving), source: shown in SOURCES ? session.t(SOURCES[shown]) : network.source})
     picture.show(network)
     train.textContent = session.t('famous.train', {name: network.name})
     train.hidden = !server.hello?.recipes[RECIPE]?.presets?.[network.small]
