@@ -37,11 +37,12 @@ export class Words {
   }
 
   /**
-   * A number as this language writes it, below zero with the sign for that and not with a hyphen.
+   * A number as this language writes it, below zero with the sign for that and not with a hyphen; its thousands always
+   * apart: Spanish would leave those of four figures together.
    * @param {number} value
    * @param {Intl.NumberFormatOptions} [options]
    */
   number(value, options) {
-    return value.toLocaleString(this.language, options).replaceAll('-', '−')
+    return value.toLocaleString(this.language, {useGrouping: /** @type {any} */ ('always'), ...options}).replaceAll('-', '−')
   }
 }

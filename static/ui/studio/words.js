@@ -49,5 +49,5 @@ export const metricName = (metric) => named(metric, `metric.${metric}`)
 /** About so many seconds, minutes or hours. @param {number} seconds */
 export function duration(seconds) {
   const [value, unit] = seconds < 100 ? [seconds, 'second'] : seconds < 6000 ? [seconds / 60, 'minute'] : [seconds / 3600, 'hour']
-  return session.words.number(Math.max(1, Math.round(value)), {style: 'unit', unit, unitDisplay: unit === 'second' ? 'narrow' : 'short'})
+  return session.words.number(Math.max(1, Math.round(value)), {style: 'unit', unit, unitDisplay: 'short'})
 }
