@@ -19,6 +19,7 @@ def test_a_probe_chooses_the_images_shown() -> None:
     before = recipe.draw("probabilities")
     recipe.probe(recipe.spec.probe({"index": 984}))
     assert (recipe.draw("examples") == loading.images("mnist-10k")[0][-16:]).all()
+    assert (recipe.draw("labels") == loading.images("mnist-10k")[1][-16:]).all()
     assert (recipe.draw("probabilities") != before).any()
 
 

@@ -91,6 +91,8 @@ class DigitsMlpRecipe(OneNetwork):
         elif topic == "probabilities":
             self.net.eval()
             array = self.net(self.test_images[window]).softmax(1).cpu().numpy()
+        elif topic == "labels":
+            array = self.test_labels[window].int().cpu().numpy()
         else:
             array = self.confusion.numpy()
         return array

@@ -24,10 +24,11 @@ class DigitsMlp(Recipe, frozen=True, tag="digits-mlp"):
         "filters": "float32 (units <= 64, 28, 28): the weights from each pixel to the first hidden units",
         "examples": "uint8 (16, 28, 28): the test images that `probabilities` is about",
         "probabilities": "float32 (16, 10): what the network says they are",
+        "labels": "int32 (16,): what they are",
         "confusion": "int32 (10, 10): test images by true digit (row) and answer (column)",
         "live": "float32 (2,): the training loss of this step, training steps per second",
     }
-    PROBED: ClassVar[frozenset[str]] = frozenset({"examples", "probabilities"})
+    PROBED: ClassVar[frozenset[str]] = frozenset({"examples", "probabilities", "labels"})
     SHOWN = 16
     TRAIN, TEST, PIXELS, CLASSES = 9000, 1000, 784, 10
 

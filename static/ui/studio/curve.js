@@ -4,6 +4,7 @@ import {inWords, readOut, rewrite} from '../axes.js'
 import {server} from '../server_session.js'
 import {session} from '../session.js'
 import {h} from '../view.js'
+import {LOOKS} from './looks.js'
 import {metricName} from './words.js'
 
 const silent = {sync: false}
@@ -48,7 +49,8 @@ export function curve(context, life) {
     const lines = names.map((name, k) => {
       const own = points.filter(({values}) => name in values)
       return {
-        name, share: SHARE.test(name), right: apart?.includes(name) ?? SHARE.test(name), colour: session.theme.token(COLOURS[k % COLOURS.length]), dash: DASHES[k % DASHES.length],
+        name, share: SHARE.test(name), right: apart?.includes(name) ?? SHARE.test(name),
+        colour: session.theme.token(LOOKS[name]?.token ?? COLOURS[k % COLOURS.length]), dash: LOOKS[name] ? LOOKS[name].dash.join(' ') || 'solid' : DASHES[k % DASHES.length],
         xs: Float64Array.from(own, ({epoch}) => epoch), ys: Float64Array.from(own, ({values}) => values[name]),
       }
     })

@@ -52,8 +52,11 @@ export function runView(context, life) {
       button.hidden = !ALLOWED[key].includes(run.status) || (key === 'resume' && run.checkpoint === null)
     }
     ahead = run.status === 'queued' ? server.runs.find(({status}) => HOLDING.includes(status)) : null
-    waits.hidden = !ahead
-    if (ahead) waits.firstChild.textContent = session.t('studio.waits', {name: runName(ahead), status: session.t(`server.status.${ahead.status}`)})
+    // A place in the queue is told only of a run that found no free device.
+    waits.hidden = !ahead && (run.status !== 'queued' || run.position === null)
+    waits.lastElementChild.hidden = !ahead
+    if (!ahead) waits.firstChild.textContent = session.t('studio.waits.others')
+    else waits.firstChild.textContent = session.t('studio.waits', {name: runName(ahead), status: session.t(`server.status.${ahead.status}`)})
     words.textContent = [run.error?.message, run.error?.hint].filter(Boolean).join(' ')
   }
   life.texts(() => {

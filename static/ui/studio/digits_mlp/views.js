@@ -11,7 +11,7 @@ import {h} from '../../view.js'
 
 const DIGITS = [...'0123456789']
 
-export const topics = ['filters', 'examples', 'probabilities', 'confusion']
+export const topics = ['filters', 'examples', 'probabilities', 'labels', 'confusion']
 
 /** @param {{life: import('../views.js').Life, about: any}} place */
 export function build({life}) {
@@ -42,27 +42,30 @@ function filters(life) {
   return {element: part.element, show}
 }
 
-/** Test images, each with the most probable digit. @param {import('../views.js').Life} life */
+/** Test images, each with the most probable digit; where that is wrong, a cross and the right one. @param {import('../views.js').Life} life */
 function answers(life) {
   const list = h('ul', {class: 'answers'})
   const part = section('digits.answers', life, list)
-  /** @type {{canvas: HTMLCanvasElement, answer: HTMLElement, share: HTMLElement}[]} */ let items = []
+  /** @type {{canvas: HTMLCanvasElement, answer: HTMLElement, share: HTMLElement, right: HTMLElement}[]} */ let items = []
   const show = () => {
-    const [images, probabilities] = ['examples', 'probabilities'].map((topic) => server.run?.frames.get(topic))
+    const [images, probabilities, labels] = ['examples', 'probabilities', 'labels'].map((topic) => server.run?.frames.get(topic))
     const there = Boolean(images && probabilities)
     part.fill(there)
     if (!there) return
     const [count, classes] = probabilities.shape
     if (items.length !== count) {
-      items = Array.from({length: count}, () => ({canvas: h('canvas', {'aria-hidden': 'true'}), answer: h('b'), share: h('span')}))
-      list.replaceChildren(...items.map(({canvas, answer, share}) => h('li', {}, canvas, answer, share)))
+      items = Array.from({length: count}, () => ({canvas: h('canvas', {'aria-hidden': 'true'}), answer: h('b'), share: h('span'), right: h('small')}))
+      list.replaceChildren(...items.map(({canvas, answer, share, right}) => h('li', {}, canvas, answer, share, right)))
     }
-    items.forEach(({canvas, answer, share}, k) => {
+    items.forEach(({canvas, answer, share, right}, k) => {
       const row = probabilities.array.subarray(k * classes, (k + 1) * classes)
       const most = Math.max(...row)
       paintImage(canvas, images, k)
       answer.textContent = DIGITS[row.indexOf(most)]
       share.textContent = session.words.number(most, {style: 'percent', maximumFractionDigits: 0})
+      const wrong = labels !== undefined && row.indexOf(most) !== labels.array[k]
+      right.textContent = wrong ? session.t('digits.answers.wrong', {digit: DIGITS[labels.array[k]]}) : ''
+      right.parentElement?.toggleAttribute('data-wrong', wrong)
     })
   }
   return {element: part.element, show}

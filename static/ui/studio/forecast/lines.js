@@ -1,14 +1,9 @@
 // @ts-check
 /** The forecasts that are compared, in the frame's order, how their lines look, and how far off they are. */
+import {LOOKS} from '../looks.js'
 
-/** Told apart by dash as well as by colour. @type {{name: string, token: string, dash: number[], network: boolean}[]} */
-export const LINES = [
-  {name: 'units', token: 'class-3', dash: [7, 3], network: true},
-  {name: 'calendar', token: 'good', dash: [3, 3], network: true},
-  {name: 'embeddings', token: 'accent', dash: [], network: true},
-  {name: 'last_week', token: 'negative', dash: [10, 3, 2, 3], network: false},
-  {name: 'yesterday', token: 'class-8', dash: [1, 3], network: false},
-]
+/** @type {{name: string, token: string, dash: number[]}[]} */
+export const LINES = ['units', 'calendar', 'embeddings', 'last_week', 'yesterday'].map((name) => ({name, ...LOOKS[`mae_${name}`]}))
 export const WEEKDAYS = 7
 const DAY = 86_400_000 // ms
 
