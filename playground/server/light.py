@@ -16,7 +16,7 @@ from playground.server.specs import RECIPES, describe
 
 PACKAGE = Path(__file__).parents[1]
 FILE = PACKAGE / "_static" / "ui" / "studio" / "browser" / "recipes.json"
-KEYS = ("spec.rule", "spec.choice", "probe.latent", "points.few", "grid.", "diverged")
+KEYS = ("spec.rule", "spec.empty", "spec.choice", "probe.latent", "points.few", "grid.", "diverged")
 IMPORTED = "import sys, playground.light.training; print(*(m.__file__ for m in list(sys.modules.values())"
 OURS = f"{IMPORTED} if m.__name__.startswith('playground.')), sep='\\n')"
 

@@ -36,11 +36,11 @@ export function unfit(spec, {$defs = {}, ...whole}) {
 
 /** @param {any} value @param {any} rule @param {string} field @returns {Refused | null} */
 function wrong(value, rule, field) {
-  const refuse = (/** @type {'rule' | 'choice'} */ kind, /** @type {string} */ expected) => ({key: `spec.${kind}`, field, values: {expected, given: shown(value)}})
+  const refuse = (/** @type {'rule' | 'empty' | 'choice'} */ kind, /** @type {string} */ expected) => ({key: `spec.${kind}`, field, values: {expected, given: shown(value)}})
   if (rule.enum) return rule.enum.includes(value) ? null : refuse('choice', rule.enum.join(' | '))
   if (!(rule.type in TYPES)) return null
   const [name, fits] = TYPES[rule.type]
-  if (!fits(value)) return refuse('rule', `\`${name}\``)
+  if (!fits(value)) return refuse((value ?? null) === null ? 'empty' : 'rule', `\`${name}\``)
   for (const [bound, [sign, within]] of Object.entries(BOUNDS)) {
     if (bound in rule && !within(value, rule[bound])) return refuse('rule', `\`${name}\` ${sign} ${rule[bound]}`)
   }
