@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
+import socket
 import sys
+from argparse import ArgumentParser
 from contextlib import nullcontext
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,11 +16,12 @@ from playground.companion import Companion, can_start
 
 APP = Path(__file__).with_name("app.py")
 ALONE = "--no-gpu-server"
+PORT = "5006"  # that `panel serve` listens on where nobody chooses another
 
 COMMANDS = {
     "replay": ("playground.replay", "train what a link describes and print its losses"),
     "proof": ("playground.proof", "check the mathematics and write docs/proof.md"),
-    "bench": ("benchmarks", "measure: bench page, bench kernels"),
+    "bench": ("benchmarks", "measure: bench page, bench kernels, bench server, bench recipes"),
     "assets": ("playground.assets", "fetch the Python runtime of the browser"),
     "lesson": ("playground.lessons.command", "check lessons by training what they promise"),
     "data": ("playground.datasets.command", "get the data sets that larger networks learn from"),
@@ -50,6 +54,13 @@ def serve(arguments: list[str]) -> int:
 
     Beside it starts a GPU server, where there is all that one needs; both end together.
     """
+    if port := taken(arguments):
+        print(
+            f"Port {port} is already in use, perhaps by this page. Choose another: "
+            f'`playground --port {port + 1}`, or `make run ARGS="--port {port + 1}"`.',
+            file=sys.stderr,
+        )
+        return 1
     alone = ALONE in arguments or not can_start()
     arguments = [argument for argument in arguments if argument != ALONE]
     with nullcontext() if alone else Companion() as server:
@@ -66,6 +77,24 @@ def serve(arguments: list[str]) -> int:
         sys.argv = ["panel", "serve", str(APP), "--index", "app", *show, *arguments]
         panel_main()
     return 0
+
+
+def taken(arguments: list[str]) -> int | None:
+    """The port that these options of `panel serve` ask for, if somebody listens there already."""
+    options = ArgumentParser(add_help=False, allow_abbrev=False)
+    options.add_argument("--port", default=PORT)
+    options.add_argument("--address", default="")
+    wanted, _ = options.parse_known_args(arguments)
+    if not wanted.port.isdecimal() or not 0 < int(wanted.port) < 65536:
+        return None
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((wanted.address, int(wanted.port)))
+            probe.listen()
+        except OSError as error:
+            return int(wanted.port) if error.errno == errno.EADDRINUSE else None
+    return None
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -20,6 +21,16 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert printed == usage() + "\n"
     first = [line.split()[:2] for line in printed.splitlines()[1:]]
     assert first == [["playground", name] for name in COMMANDS]
+
+
+def test_a_port_that_is_taken_is_told_with_the_way_out(capsys: pytest.CaptureFixture[str]) -> None:
+    """Where somebody listens already, nothing is started, and the way to another port is named."""
+    with socket.socket() as other:
+        other.bind(("", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        assert main(["--port", str(port)]) == 1
+    assert f'make run ARGS="--port {port + 1}"' in capsys.readouterr().err
 
 
 def test_a_command_gets_the_rest_of_the_arguments(capsys: pytest.CaptureFixture[str]) -> None:

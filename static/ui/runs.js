@@ -20,18 +20,27 @@ export const render = (context) => mount(context, (root, life) => {
   const race = h('button', {type: 'button', class: 'quiet', 'aria-expanded': 'false', onclick: () => showRace(race.getAttribute('aria-expanded') !== 'true')})
   const track = h('div', {class: 'race', hidden: true})
   const rules = [
-    {key: 'runs.epoch', input: field(1, 1), set: (/** @type {number | null} */ value) => stops.at(value && Math.round(value))},
-    {key: 'runs.loss', input: field(0, 'any'), set: (/** @type {number | null} */ value) => { stops.loss = value }},
-    {key: 'runs.accuracy', input: field(0, 'any', 100), set: (/** @type {number | null} */ value) => { stops.accuracy = value === null ? null : value / 100 }},
+    {key: 'runs.epoch', refused: 'runs.epoch.refused', input: field(1, 1), set: (/** @type {number | null} */ value) => stops.at(value && Math.round(value))},
+    {key: 'runs.loss', refused: 'runs.loss.refused', input: field(0, 'any'), set: (/** @type {number | null} */ value) => { stops.loss = value }},
+    {key: 'runs.accuracy', refused: 'runs.accuracy.refused', input: field(0, 'any', 100), set: (/** @type {number | null} */ value) => { stops.accuracy = value === null ? null : value / 100 }},
   ].map((rule) => ({...rule, label: h('span', {class: 'caption'})}))
   for (const {input, set} of rules) {
-    input.addEventListener('change', () => set(input.value === '' || !input.checkValidity() ? null : Number(input.value)))
+    input.addEventListener('change', () => {
+      set(input.value === '' || !input.checkValidity() ? null : Number(input.value))
+      showRefused()
+    })
+  }
+  const refused = h('p', {class: 'refused', role: 'alert'})
+  /** Which of them can never be reached, and what could. */
+  const showRefused = () => {
+    for (const {input} of rules) input.setAttribute('aria-invalid', String(!input.checkValidity()))
+    refused.textContent = rules.filter(({input}) => !input.checkValidity()).map((rule) => session.t(rule.refused)).join(' ')
   }
   const limits = h('div', {class: 'limits', role: 'group'}, ...rules.map(({label, input}) => h('label', {}, label, input)))
   const table = h('table', {class: 'compared'})
   const holder = h('div', {class: 'scrolled', tabindex: '0', role: 'region'}, table)
   const hint = h('p', {class: 'caption'})
-  root.append(h('div', {class: 'title'}, title, h('div', {class: 'buttons'}, rewind, pin, race)), limits, hint, holder, track)
+  root.append(h('div', {class: 'title'}, title, h('div', {class: 'buttons'}, rewind, pin, race)), limits, refused, hint, holder, track)
 
   const nameOf = (/** @type {string} */ setting) => session.t(NAMES[setting] ?? `${setting}.label`)
   const valueOf = (/** @type {import('./link.js').Setting} */ {name, kind}, /** @type {any} */ value) => {
@@ -92,6 +101,7 @@ export const render = (context) => mount(context, (root, life) => {
     limits.setAttribute('aria-label', session.t('runs.stop'))
     holder.setAttribute('aria-label', session.t('runs.title'))
     for (const {label, key} of rules) label.textContent = session.t(key)
+    showRefused()
     build()
   })
   on('pins', build)

@@ -4,6 +4,7 @@ import {openDialog} from '../dialogs/dialog.js'
 import {session} from '../session.js'
 import {h} from '../view.js'
 import {draw} from './draw.js'
+import {isDrawn} from './editor.js'
 import {table} from './table.js'
 
 /** @type {Record<string, (close: () => void, file?: File) => {element: HTMLElement, end: () => void}>} */
@@ -16,7 +17,9 @@ export async function openOwn(file) {
   const ways = h('div', {class: 'segments', role: 'group', 'aria-label': session.t('own.title')},
     ...Object.keys(WAYS).map((way) => h('button', {type: 'button', 'data-way': way, onclick: () => use(way)}, session.t(`own.way.${way}`))))
   const train = h('button', {type: 'button', class: 'quiet', onclick: () => (session.playing ? session.pause() : session.run())})
-  const foot = h('div', {class: 'foot'}, h('p', {}, session.t('own.private')), train)
+  const lacks = h('small', {id: 'own-lacks'})
+  train.setAttribute('aria-describedby', 'own-lacks')
+  const foot = h('div', {class: 'foot'}, h('p', {}, session.t('own.private')), h('div', {class: 'start'}, lacks, train))
   const styles = await sheet()
   const dialog = await openDialog(session.t('own.title'), [ways, room, foot])
   if (!dialog) return
@@ -34,9 +37,15 @@ export async function openOwn(file) {
     const shown = WAYS[way](close, given)
     end = shown.end
     room.replaceChildren(shown.element)
+    showTrain()
   }
-  const showTrain = () => { train.textContent = session.t(session.playing ? 'transport.pause' : 'transport.play') }
-  const listening = session.on('playing', showTrain)
+  const showTrain = () => {
+    train.textContent = session.t(session.playing ? 'transport.pause' : 'transport.play')
+    // Without a point of one's own it would train on the data behind the dialog.
+    train.disabled = !session.playing && !isDrawn(session.own.data)
+    lacks.textContent = train.disabled && !train.hidden ? session.t('own.lacks') : ''
+  }
+  const listening = ['playing', 'own'].map((name) => session.on(name, showTrain))
   showTrain()
   // A file that is dropped here is a table, whatever it is called.
   dialog.addEventListener('dragover', (event) => event.preventDefault())
@@ -47,7 +56,7 @@ export async function openOwn(file) {
   })
   dialog.addEventListener('close', () => {
     end()
-    listening()
+    listening.forEach((stop) => stop())
   })
   use(file ? 'table' : last, file)
 }
