@@ -82,7 +82,7 @@ def test_a_refusal_stands_at_its_field(page: Page, server: Server, gpu: GpuServe
     rate = page.locator(".builder").get_by_label("Learning rate")
     rate.fill("-1")
     row = page.locator("[data-field=learning_rate]")
-    expect(row.get_by_role("alert")).to_contain_text("learning_rate should be")
+    expect(row.get_by_role("alert")).to_contain_text("“Learning rate” should be")
     expect(rate).to_have_attribute("aria-invalid", "true")
     assert page.evaluate("__server.runs.length") == 0
     rate.fill("0.01")
