@@ -14,7 +14,8 @@ import numpy as np
 from playground.kernels.activations import ACTIVATIONS
 from playground.kernels.losses import LOSSES
 from playground.light.dense import Dense
-from playground.light.q_learning import LARGEST, QLearning, parameters, sizes, steps, title
+from playground.light.q_counts import parameters, sizes, steps, title
+from playground.light.q_learning import LARGEST, QLearning
 
 __all__ = ["QNetwork", "build", "parameters", "steps", "title"]
 

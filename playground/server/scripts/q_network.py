@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playground.light.grid import Grid
-from playground.light.q_learning import EPOCH, LIMITS
+from playground.light.q_counts import EPOCH, LIMITS
 from playground.server.scripts.taking_home import LIGHT, RECIPES, constants, filled, source, title
 from playground.server.specs.q_network import QNetwork
 

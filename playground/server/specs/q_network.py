@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
-from playground.light import q_learning
+from playground.light import q_counts
 from playground.light.errors import Unfit
 from playground.server.refusal import Refusal
 from playground.server.specs.base import Epochs, Fraction, Positive, Recipe, Seed, Steps, Tab
@@ -51,19 +51,19 @@ class QNetwork(Recipe, frozen=True, tag="q-network"):
 
     def sizes(self) -> tuple[int, ...]:
         """Of the network's layers: what it sees, the hidden ones, and one answer for each action."""
-        return q_learning.sizes(self)
+        return q_counts.sizes(self)
 
     def parameters(self) -> int:
         """Weights and biases."""
-        return q_learning.parameters(self)
+        return q_counts.parameters(self)
 
     def steps(self) -> int:
         """Of all epochs."""
-        return q_learning.steps(self)
+        return q_counts.steps(self)
 
     def title(self) -> str:
         """`pole 4-64-64-2`."""
-        return q_learning.title(self)
+        return q_counts.title(self)
 
     def check(self) -> None:
         """Refuse a grid that cannot be crossed."""
