@@ -226,7 +226,7 @@ def test_a_batch_larger_than_the_data_is_told(page: Page, server: Server) -> Non
     """Where no weight would ever change, the page says so, and a press on the remedy makes it train."""
     visit(page, server, f"{SEED}&batchSize=300")
     notice = page.get_by_role("alert").locator(".notice")
-    expect(notice).to_contain_text("more than the 250 training points")
+    expect(notice).to_contain_text("more than all training points (250)")
     before = weights(page)
     button(page, "Use a batch of 250").click()
     wait(page, "__playground.values.batch_size === 250")
