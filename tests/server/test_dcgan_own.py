@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,7 @@ from playground.server.refusal import Refusal
 from playground.server.scripts import script
 from playground.server.specs import parse
 from playground.server.specs.dcgan import Dcgan
+from tests.server.taken_home import run
 from tests.server.test_own_colours import coloured, taken
 from tests.server.test_uploads import pictures
 
@@ -78,9 +77,6 @@ def test_the_script_draws_them_too(tmp_path: Path) -> None:
     trained = recipe(tmp_path, pictures(10))
     mean = sum(trained.train_step().item() for _ in range(STEPS)) / STEPS
     (tmp_path / "script.py").write_text(script(trained.spec), "utf-8")
-    command = [sys.executable, "-I", "script.py", "own.npz"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    match = re.search(r"step 100: loss of the generator (\S+)\n", done.stdout)
+    match = re.search(r"step 100: loss of the generator (\S+)\n", run(tmp_path, "own.npz"))
     assert match
     assert float(match[1]) == pytest.approx(mean, rel=0.05, abs=0.01)

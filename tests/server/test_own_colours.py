@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import io
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +23,10 @@ from playground.server.recipes.cnn import CnnRecipe
 from playground.server.scripts.cnn import script
 from playground.server.specs import parse
 from playground.server.specs.cnn import Cnn
+from tests.server.brought import packed
 from tests.server.conftest import GpuServer
-from tests.server.test_uploads import packed, pictures, with_server
+from tests.server.taken_home import run
+from tests.server.test_uploads import pictures, with_server
 
 SETTINGS = {
     "recipe": "cnn",
@@ -131,9 +131,6 @@ def test_the_script_learns_from_the_same_images(tmp_path: Path) -> None:
     trained = recipe(tmp_path, taken(tmp_path, coloured(10)), epochs=1, seed=3)
     mean = np.mean([trained.train_step().item() for _ in range(trained.steps_per_epoch)])
     (tmp_path / "script.py").write_text(script(trained.spec), "utf-8")
-    command = [sys.executable, "-I", "script.py", "own.npz"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    match = re.search(r"epoch 1: loss (\S+)", done.stdout)
+    match = re.search(r"epoch 1: loss (\S+)", run(tmp_path, "own.npz"))
     assert match
     assert float(match[1]) == pytest.approx(mean, rel=0.01)

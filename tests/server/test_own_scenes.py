@@ -22,9 +22,10 @@ from playground.server.refusal import Refusal
 from playground.server.scripts import script
 from playground.server.specs import parse
 from playground.server.specs.detector import Detector
+from tests.server.brought import packed
 from tests.server.conftest import GpuServer
 from tests.server.test_uploads import with_server
-from tests.server.voc import Objects, annotation, packed, photograph, scenes, taken
+from tests.server.voc import Objects, annotation, photograph, scenes, taken
 
 ONE: Objects = [("red", (1.0, 1.0, 64.0, 48.0))]
 TWO: Objects = [("red", (3, 5, 20, 30)), ("green", (41, 11, 60, 40))]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import zipfile
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from playground import protocol
 from playground.blocks import Conv, Flatten, to_json
 from playground.client import Engine, Refused
 from playground.frame import Frame
+from tests.server.brought import packed
 from tests.server.conftest import PATIENCE, GpuServer
 
 RUN = {
@@ -45,15 +45,6 @@ def pictures(count: int = 12) -> dict[str, bytes]:
         for name, at in (("high", 2), ("low", 22))
         for k in range(count)
     }
-
-
-def packed(files: dict[str, bytes]) -> bytes:
-    """A zip of these files."""
-    whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return whole.getvalue()
 
 
 async def bring(engine: Engine, files: dict[str, bytes]) -> dict[str, Any]:

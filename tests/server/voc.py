@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from PIL import Image
 from playground.server.intake import Found
 from playground.server.intake.scenes import read
 from playground.server.limits import Limits
+from tests.server.brought import packed
 
 Objects = list[tuple[str, tuple[float, float, float, float]]]
 COLOURS = {"red": (220, 30, 30), "green": (30, 200, 60)}
@@ -51,15 +51,6 @@ def scenes(count: int) -> dict[str, bytes]:
         files[f"voc/JPEGImages/{k:03}.png"] = photograph(objects, seed=k)
         files[f"voc/Annotations/{k:03}.xml"] = annotation(objects)
     return files
-
-
-def packed(files: dict[str, bytes]) -> bytes:
-    """A zip of these files."""
-    whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return whole.getvalue()
 
 
 def taken(folder: Path, files: dict[str, bytes], **limits: Any) -> Found:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.server.brought import laid_out
 from tests.server.conftest import GpuServer
 from tests.server.voc import annotation, scenes
 from tests.ui.conftest import Server
@@ -17,11 +18,7 @@ def test_a_folder_of_scenes_is_brought_and_trained_on(
     page: Page, server: Server, gpu: GpuServer, tmp_path: Path
 ) -> None:
     """What is left out is named; the photographs are shown in colour, and nothing can be moved in them."""
-    files = {**scenes(20), "voc/Annotations/lost.xml": annotation([])}
-    for name, data in files.items():
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+    laid_out(tmp_path, {**scenes(20), "voc/Annotations/lost.xml": annotation([])})
     studio(page, server, "images")
     page.get_by_label("Address").fill(gpu.url)
     page.get_by_role("button", name="Connect", exact=True).click()

@@ -8,6 +8,7 @@ from pathlib import Path
 from PIL import Image, ImageOps
 from playwright.sync_api import Page, expect
 
+from tests.server.brought import laid_out
 from tests.server.conftest import GpuServer
 from tests.server.test_uploads import pictures
 from tests.ui.conftest import Server
@@ -28,10 +29,7 @@ def test_a_folder_of_images_is_brought_trained_on_and_deleted(
     """Its folders are the classes, what cannot be read is named; all is there after a reload, until it is
     deleted."""
     painted = {name: tinted(data) for name, data in pictures(10).items()}
-    for name, data in {**painted, "bars/low/torn.png": b"\x89PNG torn"}.items():
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+    laid_out(tmp_path, {**painted, "bars/low/torn.png": b"\x89PNG torn"})
     studio(page, server, "images")
     page.get_by_label("Address").fill(gpu.url)
     page.get_by_role("button", name="Connect", exact=True).click()
