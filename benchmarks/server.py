@@ -21,8 +21,8 @@ import urllib.request
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from playground import protocol
-from playground.client import Engine, Job, connect
+from benchmarks.watching import cost, in_turns, until_training
+from playground.client import Engine, connect
 from playground.frame import Frame
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
@@ -32,7 +32,7 @@ SMALL = {"recipe": "digits-mlp", "hidden": [128], "batch_size": 100, "report_eve
 ENDLESS = {**SMALL, "epochs": 100_000, "report_every": 100}
 TINY = {**SMALL, "hidden": [], "epochs": 1, "batch_size": 9000}
 WATCHED = ["filters", "probabilities", "confusion", "live"]
-PAIRS, WINDOW = 20, 2.0  # s
+PAIRS = 20
 VIEWERS, WATCH_FOR = 200, 20.0
 PEOPLE, RUNS_EACH = 10, 5
 CONNECTS = 1000
@@ -97,13 +97,6 @@ class Server:
         return time.monotonic() - begun
 
 
-async def until_training(job: Job) -> None:
-    """Wait for the first measurement of a run."""
-    async for event in job:
-        if isinstance(event, protocol.Metrics):
-            return
-
-
 async def first_metric(server: Server) -> Figures:
     """From the request to the first measurement, with a process waiting."""
     seconds = []
@@ -118,55 +111,15 @@ async def first_metric(server: Server) -> Figures:
     return {"request to first metric, warm worker, median of 7": f"{statistics.median(seconds):.2f} s"}
 
 
-async def window(engine: Engine, server: Server, id: str, topics: list[str]) -> tuple[float, float, float]:
-    """Steps by second of processor time and by second, and updates by second, of a run that goes on."""
-    job = await engine.watch(id, topics)
-    marks: list[tuple[float, float, int]] = []
-    updates = 0
-    async for event in job:
-        updates += isinstance(event, Frame) and event.topic == "live"
-        if isinstance(event, protocol.Metrics):
-            marks.append((time.monotonic(), server.job_seconds(), event.step))
-            if marks[-1][0] - marks[0][0] > WINDOW:
-                break
-            if len(marks) == 1:
-                updates = 0
-    await engine.unwatch(job)
-    (begun, used_before, first), (ended, used, last) = marks[0], marks[-1]
-    steps = last - first
-    return steps / (used - used_before), steps / (ended - begun), updates / (ended - begun)
-
-
 async def watching(server: Server) -> Figures:
-    """What it costs a run to be watched: one run, watched and not watched in turns.
-
-    Processor time is compared, because other work on the machine changes the time on the clock by more than
-    this.
-    """
-    costs, speeds, rates = [], [], []
+    """What it costs a run to be watched, and how it goes meanwhile."""
     async with server.engine() as engine:
-        job = await engine.submit(ENDLESS)
-        await until_training(job)
-        await engine.unwatch(job)
-        for _ in range(PAIRS):
-            alone, speed, _ = await window(engine, server, job.id, [])
-            watched, _, rate = await window(engine, server, job.id, WATCHED)
-            costs.append(1 - watched / alone)
-            speeds.append(speed)
-            rates.append(rate)
-        await job.cancel()
-    cost = f"{statistics.median(costs):.1%} (quartiles {quartiles(costs)})"
+        pairs = await in_turns(engine, server, ENDLESS, WATCHED, PAIRS)
     return {
-        "steps/s of an unwatched run": f"{statistics.median(speeds):.0f}",
-        f"cost of watching {len(WATCHED)} topics, median of {PAIRS} pairs": cost,
-        "updates/s meanwhile": f"{statistics.median(rates):.1f}",
+        "steps/s of an unwatched run": f"{statistics.median(alone.speed for alone, _ in pairs):.0f}",
+        f"cost of watching {len(WATCHED)} topics, median of {PAIRS} pairs": cost(pairs),
+        "updates/s meanwhile": f"{statistics.median(watched.updates for _, watched in pairs):.1f}",
     }
-
-
-def quartiles(values: list[float]) -> str:
-    """The lower and the upper one."""
-    low, _, high = statistics.quantiles(values, n=4)
-    return f"{low:.1%} and {high:.1%}"
 
 
 async def viewers(server: Server) -> Figures:

@@ -65,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     )
     add("--devices", default="all", help="all, or for example cuda:0,cuda:1 or cpu (default: all)")
     add("--jobs-per-device", type=int, default=1, help="runs that share one device (default: 1)")
+    add("--threads", type=int, help="processor threads of each run (default: shared out, one core left free)")
     add("--state-dir", type=Path, default=state_dir(), help="where runs are kept (default: %(default)s)")
     add(
         "--beside-page",

@@ -73,6 +73,8 @@ def build(arguments: argparse.Namespace, limits: Limits) -> Engine:
         raise Unusable(f"--devices: {error}") from error
     if arguments.jobs_per_device < 1:
         raise Unusable(f"--jobs-per-device: expected 1 or more; got {arguments.jobs_per_device}")
+    if arguments.threads is not None and arguments.threads < 1:
+        raise Unusable(f"--threads: expected 1 or more; got {arguments.threads}")
     visible = [device.visible for device in chosen for _ in range(arguments.jobs_per_device)]
     executor: Executor = cluster or LocalExecutor(visible)
     return Engine(
@@ -82,7 +84,7 @@ def build(arguments: argparse.Namespace, limits: Limits) -> Engine:
         limits=limits,
         jobs_per_device=arguments.jobs_per_device,
         # One core is left to the server and the page: torch's threads wait for the slowest of them.
-        threads=max(1, ((os.cpu_count() or 1) - 1) // len(visible)),
+        threads=arguments.threads or max(1, ((os.cpu_count() or 1) - 1) // len(visible)),
     )
 
 

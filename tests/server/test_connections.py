@@ -152,11 +152,16 @@ def test_the_token_comes_first(shared_server: GpuServer) -> None:
 
 
 @pytest.mark.parametrize(
-    "options",
-    [["--host", "0.0.0.0"], ["--host", "0.0.0.0", "--token", "short"], ["--behind-proxy"]],
+    ("options", "named"),
+    [
+        (["--host", "0.0.0.0"], "--token"),
+        (["--host", "0.0.0.0", "--token", "short"], "--token"),
+        (["--behind-proxy"], "--token"),
+        (["--threads", "0"], "--threads: expected 1 or more; got 0"),
+    ],
 )
-def test_others_are_not_let_in_without_a_secret(options: list[str], tmp_path: Path) -> None:
-    """Listening beyond this machine without a proper token is refused with the reason."""
+def test_options_that_cannot_be_are_refused(options: list[str], named: str, tmp_path: Path) -> None:
+    """Above all listening beyond this machine without a proper token; with the reason."""
     command = [
         sys.executable,
         "-c",
@@ -165,7 +170,7 @@ def test_others_are_not_let_in_without_a_secret(options: list[str], tmp_path: Pa
     arguments = ["--port", "0", "--state-dir", str(tmp_path), *options]
     done = subprocess.run([*command, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert "--token" in done.stderr
+    assert named in done.stderr
     assert "Traceback" not in done.stderr
 
 

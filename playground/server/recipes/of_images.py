@@ -17,7 +17,8 @@ from playground.server.recipes.own import own_images
 from playground.server.recipes.transfer import few
 from playground.server.recipes.transformer import numbers
 
-TESTED = 1000  # test images at a time
+AT_ONCE = 250  # images that a network is asked of: the maps of more do not fit into a processor's cache
+KNOWN = 1000  # training images of the accuracy on them
 SHOWN = 16  # examples
 MISTAKES = 24
 
@@ -53,9 +54,9 @@ class OfImages:
     def evaluate(self) -> dict[str, float]:
         """Loss and accuracy on the test images, accuracy on some training images; keeps what went wrong.
 
-        The training images are the first TESTED, as they are: augmented ones would be harder than a test.
+        The training images are the first KNOWN, as they are: augmented ones would be harder than a test.
         """
-        logits = self.test(self.net)
+        logits = self.test(self.net, self.test_pixels)
         losses = F.cross_entropy(logits, self.test_labels, reduction="none")
         chances, answers = logits.softmax(1).max(1)
         classes = len(self.confusion)
@@ -66,7 +67,7 @@ class OfImages:
         wrong = torch.stack([found, self.test_labels[found], answers[found], chances[found]], 1)
         self.mistaken = wrong.float().cpu().numpy()
         accuracy = float(self.confusion.trace() / self.confusion.sum())
-        known = self.answer(self.pixels[:TESTED]).argmax(1) == self.labels[:TESTED]
+        known = self.test(self.net, self.pixels[:KNOWN]).argmax(1) == self.labels[:KNOWN]
         return {
             "test_loss": losses.mean().item(),
             "test_accuracy": accuracy,
@@ -99,10 +100,10 @@ class OfImages:
             logits: Tensor = (net or self.net)(self.normal(pixels.float().div_(255)))
         return logits.float()
 
-    def test(self, net: nn.Module) -> Tensor:
-        """Logits (N, classes) for all test images."""
+    def test(self, net: nn.Module, pixels: Tensor) -> Tensor:
+        """Logits (N, classes) for as many images as there are."""
         net.eval()
-        return torch.cat([self.answer(pixels, net) for pixels in torch.split(self.test_pixels, TESTED)])
+        return torch.cat([self.answer(some, net) for some in torch.split(pixels, AT_ONCE)])
 
     def tested(self) -> dict[str, Tensor]:
         """What the last test found, for the state of a run."""

@@ -72,7 +72,7 @@ class VitRecipe(OfImages):
         """Loss and accuracy on the test images, and the CNN's accuracy."""
         measured = super().evaluate()
         if "cnn" in self.nets:
-            right = self.test(self.nets["cnn"]).argmax(1) == self.test_labels
+            right = self.test(self.nets["cnn"], self.test_pixels).argmax(1) == self.test_labels
             measured["cnn_accuracy"] = right.float().mean().item()
         return measured
 
