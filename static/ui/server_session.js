@@ -13,8 +13,8 @@ const STORED = 'neural-playground.server'
 
 /**
  * `wanted`: whether the person has connected to that address, or has disconnected; null before either. `here`: whether
- * they train in the page itself instead. `jobs`: the run of each recipe that was looked at last.
- * @typedef {{address: string, token: string, person: string, wanted: boolean | null, here: boolean, jobs: Record<string, string>}} Memory
+ * they train in the page itself instead. `jobs`: the run of each recipe that was looked at last; `own`: of the page's own.
+ * @typedef {{address: string, token: string, person: string, wanted: boolean | null, here: boolean, jobs: Record<string, string>, own: Record<string, string>}} Memory
  */
 
 class ServerSession extends Emitter {
@@ -233,11 +233,10 @@ class ServerSession extends Emitter {
     this.emit('run')
   }
 
-  /** The run of each recipe that was looked at last; those of the page itself last as long as it does. */
+  /** The run of each recipe that was looked at last. */
   get jobs() {
-    return this.here ? this.#own : this.memory.jobs
+    return this.here ? this.memory.own : this.memory.jobs
   }
-  /** @type {Record<string, string>} */ #own = {}
 
   /** To the page itself, or to a server: the runs of one are unknown to the other. @param {boolean} here */
   #move(here) {
@@ -251,8 +250,7 @@ class ServerSession extends Emitter {
 
   /** @param {Record<string, string>} jobs */
   #keepJobs(jobs) {
-    if (this.here) this.#own = jobs
-    else this.#remember({jobs})
+    this.#remember(this.here ? {own: jobs} : {jobs})
   }
 
   /** Show what has come once for each picture of the screen, then give credit for more. @param {boolean} frame */
@@ -292,7 +290,7 @@ class ServerSession extends Emitter {
 /** @returns {Memory} */
 function recall() {
   const name = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-  const usual = {address: usualAddress(), token: '', person: name, wanted: null, here: false, jobs: {}}
+  const usual = {address: usualAddress(), token: '', person: name, wanted: null, here: false, jobs: {}, own: {}}
   try {
     return {...usual, ...JSON.parse(localStorage.getItem(STORED) ?? '{}')}
   } catch {

@@ -73,6 +73,25 @@ def test_the_exported_page_learns_by_reward(page: Page, address: str) -> None:
     assert page.evaluate("__server.run.latest.mean_steps") == 6
     expect(page.get_by_role("img", name=re.compile(r"^Grid\. Step \d+ of 6$"))).to_be_visible()
     assert page.evaluate("__server.run.frames.get('values').shape") == [4, 4, 4]
+    is_still_there_after_a_reload(page)
+
+
+def is_still_there_after_a_reload(page: Page) -> None:
+    """What a run has shown, also one that its page did not end; until it is deleted."""
+    page.locator(".builder .go").click()
+    wait(page, "__server.runs.length === 2 && __server.run.points.length > 0")
+    page.get_by_role("button", name="Pause run").click()
+    wait(page, "__server.run.status === 'paused'")
+    page.reload()
+    wait(page, "window.__server?.run?.status === 'lost'")
+    expect(page.locator(".run-shown .refused")).to_have_text("The page was closed before this run ended.")
+    listed = page.locator(".server-runs > li")
+    listed.last.locator(".name").click()
+    wait(page, "__server.run.status === 'done' && __server.run.latest.mean_steps === 6")
+    expect(page.get_by_role("img", name=re.compile(r"^Grid\. Step \d+ of 6$"))).to_be_visible()
+    listed.last.get_by_role("button", name="Delete").click()
+    page.reload()
+    expect(listed).to_have_count(1)
 
 
 def test_the_exported_page_opens_links(page: Page, address: str) -> None:

@@ -2,7 +2,7 @@
 /**
  * The studio's engine in this page: it says what a server says (`docs/protocol.md`), and trains light recipes
  * (`playground/light/`) in a worker of its own, which starts when it is first asked something. One run trains at a time,
- * others wait for it; all of them last as long as the page.
+ * others wait for it. A run trains as long as the page lasts; what it has shown is kept in this browser.
  */
 import {LocalEngine, runtime} from '../../local_engine.js'
 import {Requests} from '../../requests.js'
@@ -10,8 +10,10 @@ import {ServerRun} from '../../server_run.js'
 import {session} from '../../session.js'
 import {inWords, unfit} from './check.js'
 import {recipes} from './recipes.js'
+import {forget, keep, kept} from './shelf.js'
 
 const SERVE = '_static/ui/studio/browser/serve.js'
+const KEEP_EVERY = 3000 // ms
 const ENDED = ['done', 'cancelled', 'failed', 'lost']
 
 class BrowserEngine {
@@ -24,11 +26,15 @@ class BrowserEngine {
   /** @type {(message: any) => void} */ #tell = () => {}
   #requests = new Requests((message) => this.#order(message))
   #count = 0
+  /** @type {Promise<ServerRun[]> | null} of pages before this one */ #before = null
+  #keptAt = 0
 
   /** Greet, and answer from now on. @param {(message: any) => void} onmessage */
   async start(onmessage) {
     this.#tell = onmessage
     this.#about = await recipes
+    this.#before ??= kept().then((before) => (this.#runs = [...this.#runs, ...before]))
+    await this.#before
     if (this.#tell === onmessage) onmessage({type: 'hello', here: true, devices: [], version: '', recipes: this.#about.recipes})
   }
 
@@ -56,9 +62,10 @@ class BrowserEngine {
     submit: async ({id, spec, name}) => {
       const found = await this.#checked(spec)
       if (found.type === 'error') return this.#tell({...found, re: id})
-      const run = new ServerRun(`browser-${++this.#count}`, spec)
+      const run = new ServerRun(`browser-${Date.now()}-${++this.#count}`, spec)
       Object.assign(run, {name: name || found.title, steps: found.steps})
       this.#runs.unshift(run)
+      keep(run)
       this.#tell({type: 'accepted', re: id, job: run.id})
       this.#next()
     },
@@ -76,8 +83,11 @@ class BrowserEngine {
       this.#watched = null
       this.#watch()
     },
-    rename: ({id, job, name}) => this.#change(id, () => { for (const run of this.#runs) if (run.id === job) run.name = name }),
-    delete: ({id, job}) => this.#change(id, () => { this.#runs = this.#runs.filter((run) => run.id !== job) }),
+    rename: ({id, job, name}) => this.#change(id, () => { for (const run of this.#runs) if (run.id === job) keep(Object.assign(run, {name})) }),
+    delete: ({id, job}) => this.#change(id, () => {
+      this.#runs = this.#runs.filter((run) => run.id !== job)
+      forget(job)
+    }),
   }
 
   /** @param {ServerRun} run @param {any} message */
@@ -87,6 +97,7 @@ class BrowserEngine {
     try {
       if (message.type === 'set') await this.#set(run, message)
       else if (own) await this.#requests.ask({...message, topics: probed ? this.#recipe(run).probed : []})
+      else if (probed) throw {type: 'error', message: session.t('server.here.gone')}
       else if (message.type === 'cancel' && run.active) this.#hear({type: 'state', job: run.id, status: 'cancelled', step: 0, epoch: 0})
       this.#tell({type: 'accepted', re: id, job: run.id})
     } catch (error) {
@@ -179,8 +190,16 @@ class BrowserEngine {
     const before = run.status
     run.take(message)
     if (run === this.#watched) this.#tell({seq: 0, ...message})
+    this.#keep(run, before !== run.status)
     if (before !== run.status && ENDED.includes(run.status)) return this.#next()
     if (before !== run.status || (message.type === 'metrics' && Number.isInteger(message.epoch))) this.#list()
+  }
+
+  /** @param {ServerRun} run @param {boolean} now not only when it is time again */
+  #keep(run, now) {
+    if (!now && performance.now() - this.#keptAt < KEEP_EVERY) return
+    this.#keptAt = performance.now()
+    keep(run)
   }
 
   /** @param {any} message */
