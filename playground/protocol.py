@@ -44,7 +44,7 @@ Status = Literal[
     "done", "failed", "cancelled", "out_of_memory", "timed_out", "lost",
 ]  # fmt: skip
 Code = Literal[
-    "spec", "absent", "diverged", "crashed", "unsupported",
+    "spec", "absent", "diverged", "early", "crashed", "unsupported",
     "message", "token", "forbidden", "job", "status", "limit", "slow",
     "stopping", "export", "upload", "out_of_memory", "timed_out", "lost",
 ]  # fmt: skip

@@ -293,22 +293,22 @@ function changed() {
   if (credit) frames()
 }
 
-/** Train whole epochs; stops, saying why, where training has diverged. @param {number} epochs */
+/** Train whole epochs; stops, saying why, where training has diverged or early stopping has ended it. @param {number} epochs */
 function train(epochs) {
   const done = live.train(epochs)
-  if (done < epochs) diverged()
+  if (done < epochs) ended()
   return done
 }
 
 /** The network can still be computed but no longer learn; looked at now and then. */
-function died() {
-  const found = live.training.died()
-  if (found) diverged(found)
+function died(found = live.training.died()) {
+  if (found) ended(found)
 }
 
-function diverged(found = live.diagnosis) {
+function ended(found = live.diagnosis) {
   running = false
-  send({type: 'error', code: 'diverged', message: found?.reason ?? '', hint: found?.suggestion ?? null})
+  const why = found ? {code: 'diverged', message: found.reason} : {code: 'early', message: String(live.training.best_epoch)}
+  send({type: 'error', ...why, hint: found?.suggestion ?? null})
   found?.destroy()
   changed()
   state()
@@ -325,7 +325,7 @@ function turn() {
     if (rate === null) {
       const slice = Math.max(TURN, FRAME_SHARE * frameCost) / 1000
       done = live.advance(slice, Math.min(room, 1_000_000))
-      if (done === 0) diverged()
+      if (done === 0) ended()
     } else {
       const due = Math.floor(((now - paceStart) * rate) / 1000) - paceDone
       if (due > 0) {

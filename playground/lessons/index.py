@@ -17,7 +17,7 @@ import numpy as np
 from playground.datasets import Missing, tables
 from playground.experiment import Experiment
 from playground.kernels.live import LiveTrainer
-from playground.lessons import INDEX, Lesson, Picture, Promise, files
+from playground.lessons import INDEX, Lesson, Picture, Promise, Text, files
 from playground.lessons.checking import Unmeasured, got
 from playground.lessons.reading import read
 
@@ -44,11 +44,17 @@ def entry(name: str) -> dict[str, Any]:
         "id": lesson.id,
         "title": lesson.title,
         "learns": lesson.learns,
+        "about": about(lesson),
         "where": where(lesson),
         "minutes": lesson.minutes,
         "steps": len(lesson.steps),
         **shown,
     }
+
+
+def about(lesson: Lesson) -> Text:
+    """What a search finds it by, beside what its card says: the titles of its steps."""
+    return {language: " · ".join(step.title[language] for step in lesson.steps) for language in lesson.title}
 
 
 def where(lesson: Lesson) -> str:

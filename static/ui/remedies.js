@@ -37,6 +37,7 @@ export function remedy(suggestion, values, settings) {
  */
 export function trouble({code, message, hint}, session) {
   if (code === 'absent') return {key: 'notice.absent', values: {data: session.t(`dataset.${message}`), name: message}, kind: 'error'}
+  if (code === 'early') return {key: 'notice.early', values: {epoch: session.words.number(Number(message)), patience: session.words.number(session.values.patience)}, kind: 'info'}
   if (code !== 'diverged') return {key: 'notice.spec', values: {message}, kind: 'error'}
   const changes = remedy(hint ?? '', session.values, session.settings)
   const action = changes && {

@@ -85,9 +85,7 @@ class Session extends Notices {
   }
 
   /** There will be no engine. @param {string} reason */
-  refuseEngine(reason) {
-    this.#fail('notice.runtime', {reason})
-  }
+  refuseEngine = (reason) => this.#fail('notice.runtime', {reason})
 
   // ---- what people do ------------------------------------------------------------------------------------------
 
@@ -106,6 +104,14 @@ class Session extends Notices {
     for (const name of names) this.values[name] = wanted[name]
     this.#navigation.write(formatHash(this.values, this.settings, this.hidden), [...names, wanted.tab].join()) // each tab is a step
     this.#apply(names, effect)
+  }
+
+  /** Begin anew with what a link says, also where the network could go on. @param {string} hash */
+  begin(hash) {
+    this.layout = null
+    this.#submitted = false
+    this.#navigation.write(hash, 'begin')
+    this.#load(parseHash(hash, this.settings, []))
   }
 
   /** @param {string} language */
@@ -212,9 +218,7 @@ class Session extends Notices {
   }
 
   /** Pictures of the whole page painted so far. */
-  get framesDrawn() {
-    return this.#painter.painted
-  }
+  get framesDrawn() { return this.#painter.painted }
 
   /** @param {string} key @param {Record<string, any>} [values] */
   t(key, values) {
@@ -222,9 +226,7 @@ class Session extends Notices {
   }
 
   /** What the engine needs to know of the settings. */
-  get spec() {
-    return engineSpec(this.values, this.settings)
-  }
+  get spec() { return engineSpec(this.values, this.settings) }
 
   // ---- inside --------------------------------------------------------------------------------------------------
 
@@ -370,9 +372,7 @@ class Session extends Notices {
     this.emit('playing')
   }
 
-  #pace() {
-    return this.values.speed === 'max' ? null : Number(this.values.speed)
-  }
+  #pace = () => (this.values.speed === 'max' ? null : Number(this.values.speed))
 
   /** Tell the engine, once for all changes of this moment, which topics are watched. @param {boolean} [now] */
   #subscribe(now = false) {

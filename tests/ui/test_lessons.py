@@ -61,7 +61,10 @@ def do(page: Page, conditions: list[dict[str, str]], words: dict[str, str]) -> N
     """What a step asks for, as a person does it."""
     wait(page, "__playground.stage === 'ready' && __playground.layout !== null")
     if any(condition.get("setting") == "discretize" for condition in conditions):
-        page.get_by_role("switch", name=re.compile("Discret|discret")).click()
+        name = re.compile("Discret|discret")
+        page.get_by_role("complementary").get_by_role("button", name=name).click()  # the text names it
+        expect(page.get_by_role("switch", name=name)).to_be_in_viewport()
+        page.get_by_role("switch", name=name).click()
         return
     if told(page, "values.dataset") == "xor-gate" and conditions[0].get("measure") == "train_accuracy":
         page.evaluate("__playground.set({features: ['x', 'y', 'xTimesY']})")
@@ -100,9 +103,12 @@ def test_a_lesson_on_a_server(page: Page, server: Server, gpu: GpuServer) -> Non
 
 
 def test_lessons_are_searched(page: Page, server: Server) -> None:
-    """By words of title or text, without minding accents or capitals; what none has is said."""
+    """By words of title, text or steps, in any order, without minding accents or capitals; what none has is
+    said."""
     cards = gallery(page, server, "es")
     page.get_by_role("searchbox").fill("PERCEPTRON")
+    expect(cards.locator("visible=true")).to_have_count(1)
+    page.get_by_role("searchbox").fill("relleno convoluciones")  # the one is of a step's title
     expect(cards.locator("visible=true")).to_have_count(1)
     page.get_by_role("searchbox").fill("xyzzy")
     expect(page.get_by_text("Ninguna lección contiene esas palabras.")).to_be_visible()

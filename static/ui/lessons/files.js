@@ -14,7 +14,7 @@ export const OWN = 'own'
 /** @typedef {{measure?: string, setting?: string, status?: string, probe?: string, at_least?: number, at_most?: number, is?: any, is_not?: any, has?: Record<string, any>}} Condition */
 /** @typedef {{title: Text, text: Text, link?: string, done?: Condition[], hint?: Text}} Step */
 /** @typedef {{id: string, title: Text, learns: Text, where: string, minutes: number, link: string, steps: Step[]}} Lesson */
-/** @typedef {{file: string, id: string, title: Text, learns: Text, where: string, minutes: number, steps: number, classes?: boolean, kind?: 'signed' | 'light' | 'curve', frames: string[]}} Entry */
+/** @typedef {{file: string, id: string, title: Text, learns: Text, about: Text, where: string, minutes: number, steps: number, classes?: boolean, kind?: 'signed' | 'light' | 'curve', frames: string[]}} Entry */
 
 /** @param {string} name */
 const get = async (name) => {
@@ -104,5 +104,5 @@ export function go(id, lesson, step) {
   // The small network stays as it is while larger ones are looked at.
   if (server && setsUp(lesson, step)) session.set({lesson: at, tab: partOf(link, 'tab'), studio: partOf(link, 'train')})
   else if (server || !setsUp(lesson, step)) session.set({lesson: at, tab: server ? partOf(link, 'tab') : 'small'})
-  else location.hash = `${link}&lesson=${encodeURIComponent(at)}`
+  else session.begin(`${link.slice(1)}&lesson=${encodeURIComponent(at)}`)
 }

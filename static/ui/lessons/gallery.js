@@ -26,8 +26,11 @@ export async function open(place, {texts, on}) {
   place.append(h('div', {class: 'lessons-head'}, h('div', {}, title, lead), search, own, chooser), none, h('ol', {class: 'syllabus'}, ...cards.map(({element}) => element)))
 
   const sift = () => {
-    const wanted = plain(search.value)
-    for (const one of cards) one.element.hidden = !one.words().includes(wanted)
+    const wanted = plain(search.value).split(/\s+/)
+    for (const one of cards) {
+      const words = one.words()
+      one.element.hidden = !wanted.every((word) => words.includes(word))
+    }
     none.textContent = cards.every(({element}) => element.hidden) ? session.t('lessons.none') : ''
   }
   texts(() => {
@@ -65,7 +68,7 @@ async function begin(id) {
 
 /** @param {import('./files.js').Entry} entry */
 function card(entry) {
-  const {title, learns, minutes, steps} = entry
+  const {title, learns, about: topics, minutes, steps} = entry
   const canvas = h('canvas', {'aria-hidden': 'true', class: entry.kind})
   const name = h('span')
   const about = h('span', {class: 'learns'})
@@ -94,5 +97,5 @@ function card(entry) {
     facts.textContent = session.t('lessons.facts', {minutes: session.words.number(minutes), steps: session.words.number(steps), where: session.t(`lessons.where.${entry.where}`)})
     facts.dataset.where = entry.where
   }
-  return {element: h('li', {}, button), draw, write, words: () => plain(`${inWords(title)} ${inWords(learns)} ${session.t(`lessons.where.${entry.where}`)}`)}
+  return {element: h('li', {}, button), draw, write, words: () => plain(`${inWords(title)} ${inWords(learns)} ${inWords(topics)} ${session.t(`lessons.where.${entry.where}`)}`)}
 }

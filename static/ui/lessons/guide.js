@@ -5,6 +5,7 @@ import {session} from '../session.js'
 import {h, icon, ICONS} from '../view.js'
 import {holds} from './conditions.js'
 import {go, inWords, lesson, linkOf, partOf, setsUp} from './files.js'
+import {writeNamed} from './pointing.js'
 import {smallSubject} from './small_subject.js'
 
 /** @param {HTMLElement} place @param {import('../view.js').Life} life */
@@ -54,10 +55,10 @@ export async function open(place, life) {
     place.setAttribute('aria-label', inWords(shown.title))
     title.textContent = session.t('lessons.step', {title: inWords(shown.title), step: session.words.number(at + 1), steps: session.words.number(shown.steps.length)})
     name.textContent = inWords(step.title)
-    text.textContent = inWords(step.text)
+    writeNamed(text, inWords(step.text))
     hint.hidden = !step.hint
     hint.firstChild.textContent = session.t('lessons.hint')
-    if (step.hint) hint.lastChild.textContent = inWords(step.hint)
+    if (step.hint) writeNamed(hint.lastChild, inWords(step.hint))
     back.textContent = session.t('lessons.back')
     back.disabled = at === 0
     next.textContent = session.t(at === shown.steps.length - 1 ? 'lessons.end' : 'lessons.next')

@@ -8,6 +8,7 @@ import {section} from '../section.js'
 import {flow} from './flow.js'
 import {look} from './look.js'
 import {mistakes} from './mistakes.js'
+import {oneByOne} from './window.js'
 import {adopt} from '../../explain/sheet.js'
 import {server} from '../../server_session.js'
 import {session} from '../../session.js'
@@ -36,10 +37,11 @@ const REASONS = [
 export function build({life, about}) {
   const looking = look(life, about, {title: 'cnn.why', pictures: REASONS})
   const way = flow(life, about)
+  const sliding = oneByOne(life, about)
   const rest = [filters(life), errors(life, about), augmented(life), wrong(life, about, looking.through)]
-  const element = h('div', {class: 'cnn'}, looking.element, way.element, h('div', {class: 'parts'}, ...rest.map((part) => part.element)))
+  const element = h('div', {class: 'cnn'}, looking.element, way.element, sliding.element, h('div', {class: 'parts'}, ...rest.map((part) => part.element)))
   requestAnimationFrame(() => adopt(element, 'cnn')) // once it is where its caller puts it
-  const parts = [looking, way, ...rest]
+  const parts = [looking, way, sliding, ...rest]
   const show = () => parts.forEach((part) => part.show(server.run))
   life.ended(server.on('run', show))
   show()
