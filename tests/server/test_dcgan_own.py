@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +16,9 @@ from playground.server.refusal import Refusal
 from playground.server.scripts import script
 from playground.server.specs import parse
 from playground.server.specs.dcgan import Dcgan
-from tests.server.taken_home import run
+from tests.server.taken_home import means, printed_means, run_here
 from tests.server.test_own_colours import coloured, taken
 from tests.server.test_uploads import pictures
-
-STEPS = 100
 
 
 def recipe(folder: Path, files: dict[str, bytes], colour: bool = False, **changes: Any) -> DcganRecipe:
@@ -73,10 +70,8 @@ def test_they_draw_in_grey(tmp_path: Path) -> None:
 
 
 def test_the_script_draws_them_too(tmp_path: Path) -> None:
-    """Alone it comes to the generator's mean loss here, up to rounding."""
+    """From the same zip it comes to the generator's mean loss here, up to rounding."""
     trained = recipe(tmp_path, pictures(10))
-    mean = sum(trained.train_step().item() for _ in range(STEPS)) / STEPS
+    expected = means(trained)
     (tmp_path / "script.py").write_text(script(trained.spec), "utf-8")
-    match = re.search(r"step 100: loss of the generator (\S+)\n", run(tmp_path, "own.npz"))
-    assert match
-    assert float(match[1]) == pytest.approx(mean, rel=0.05, abs=0.01)
+    assert printed_means(run_here(tmp_path, "sent"), 1) == pytest.approx(expected, rel=0.05, abs=0.01)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
-from safetensors.torch import save_file
 
 from playground.datasets import ON_HAND
 from playground.server.limits import Limits
@@ -17,10 +15,9 @@ from playground.server.recipes.dcgan import DcganRecipe
 from playground.server.scripts import script
 from playground.server.specs import parse
 from playground.server.specs.dcgan import Dcgan
-from tests.server.taken_home import run, run_here
+from tests.server.taken_home import means, printed_means, run, run_here, save
 
 DIGITS = ON_HAND / "mnist_10k.npz"
-STEPS = 100
 
 
 def recipe(**changes: Any) -> DcganRecipe:
@@ -41,11 +38,9 @@ def recipe(**changes: Any) -> DcganRecipe:
 def test_the_script_trains_the_same_networks(tmp_path: Path, changes: dict[str, Any]) -> None:
     """It comes to the generator's mean loss here, up to rounding: the same start, chance and steps."""
     trained = recipe(**changes)
-    mean = sum(trained.train_step().item() for _ in range(STEPS)) / STEPS
+    expected = means(trained)
     (tmp_path / "script.py").write_text(script(trained.spec), "utf-8")
-    match = re.fullmatch(r"step 100: loss of the generator (\S+)\n", run_here(tmp_path, DIGITS))
-    assert match
-    assert float(match[1]) == pytest.approx(mean, rel=0.02, abs=0.005)
+    assert printed_means(run_here(tmp_path, DIGITS), 1) == pytest.approx(expected, rel=0.02, abs=0.005)
     assert (tmp_path / "weights.pt").exists()
 
 
@@ -53,9 +48,7 @@ def test_the_script_draws_with_weights_of_a_run(tmp_path: Path) -> None:
     """Its picture has the samples that the page shows, in their order."""
     trained = recipe()
     trained.train_step()
-    save_file(
-        {name: value.contiguous() for name, value in trained.weights().items()}, tmp_path / "w.safetensors"
-    )
+    save(trained, tmp_path / "w.safetensors")
     (tmp_path / "script.py").write_text(script(trained.spec), "utf-8")
     run(tmp_path, DIGITS, "w.safetensors")
     head, _, pixels = (tmp_path / "samples.pgm").read_bytes().partition(b"255\n")

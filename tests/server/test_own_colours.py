@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-import re
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,7 @@ from playground.server.specs import parse
 from playground.server.specs.cnn import Cnn
 from tests.server.brought import packed
 from tests.server.conftest import GpuServer
-from tests.server.taken_home import run
+from tests.server.taken_home import means, printed_means, run
 from tests.server.test_uploads import pictures, with_server
 
 SETTINGS = {
@@ -129,8 +128,6 @@ def test_an_upload_of_before_is_read_as_it_was(tmp_path: Path) -> None:
 def test_the_script_learns_from_the_same_images(tmp_path: Path) -> None:
     """Far from the playground it reaches the loss of a run, from the same colours."""
     trained = recipe(tmp_path, taken(tmp_path, coloured(10)), epochs=1, seed=3)
-    mean = np.mean([trained.train_step().item() for _ in range(trained.steps_per_epoch)])
+    expected = means(trained)
     (tmp_path / "script.py").write_text(script(trained.spec), "utf-8")
-    match = re.search(r"epoch 1: loss (\S+)", run(tmp_path, "own.npz"))
-    assert match
-    assert float(match[1]) == pytest.approx(mean, rel=0.01)
+    assert printed_means(run(tmp_path, "sent"), 1) == pytest.approx(expected, rel=0.01)

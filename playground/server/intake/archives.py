@@ -1,4 +1,7 @@
-"""Zips from anybody: which files of them are read, and which are not even opened."""
+"""Zips from anybody: which files of them are read, and which are not even opened.
+
+Exported scripts that read the same zip carry some of this file's text.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +20,12 @@ from playground.server.refusal import Refusal
 
 ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp")  # of images
 MOST_PACKED = 32 * 2**20  # bytes of one image's file
-UNPACKED = 8  # times the largest upload: what all files of a zip may have together; images hardly shrink
 LONGEST = 60  # characters of a class's name
-OUTSIDE = re.compile(r"^(/|[A-Za-z]:)|(^|/)\.\.(/|$)")
 # What systems put into archives by themselves.
 HIDDEN = re.compile(r"(^|/)(\.|__MACOSX/|Thumbs\.db$|desktop\.ini$)")
+
+UNPACKED = 8  # times the largest upload: what all files of a zip may have together; images hardly shrink
+OUTSIDE = re.compile(r"^(/|[A-Za-z]:)|(^|/)\.\.(/|$)")
 
 Made = TypeVar("Made")
 
@@ -45,8 +49,10 @@ def opened(source: Path) -> Iterator[zipfile.ZipFile]:
 
 
 def checked(archive: zipfile.ZipFile, limits: dict[str, int]) -> list[zipfile.ZipInfo]:
-    """The files of an archive that are meant to be read; refuses paths outside, and sizes that are too
-    large."""
+    """The files of an archive that are meant to be read, in the order of their paths.
+
+    Refuses paths outside, and sizes that are too large.
+    """
     entries = archive.infolist()
     for entry in entries:
         # As it was written: `filename` has been cut at the first zero.
@@ -60,7 +66,7 @@ def checked(archive: zipfile.ZipFile, limits: dict[str, int]) -> list[zipfile.Zi
     unpacked, most = sum(entry.file_size for entry in files), UNPACKED * limits["upload_bytes"]
     if unpacked > most:
         raise Refusal("upload", "upload.bomb", expected=most >> 20 or 1, given=unpacked >> 20 or 1)
-    return files
+    return sorted(files, key=path_of)
 
 
 def path_of(entry: zipfile.ZipInfo) -> PurePosixPath:

@@ -1,4 +1,7 @@
-"""Images of any common format as people see them: upright, on white, in colours of eight bits."""
+"""Images of any common format as people see them: upright, on white, in colours of eight bits.
+
+Exported scripts carry this file's text.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A zip of images in a folder for each class becomes small images and their labels."""
+"""A zip of images in a folder for each class becomes small images and their labels.
+
+Exported scripts carry the text of what is done with each image, and with all of them.
+"""
 
 from __future__ import annotations
 

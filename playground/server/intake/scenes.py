@@ -1,10 +1,13 @@
-"""A zip of images and their annotations becomes scenes of one size, with boxes around their objects."""
+"""A zip of images and their annotations becomes scenes of one size, with boxes around their objects.
+
+Exported scripts carry the text of what is done with each scene, and with all of them.
+"""
 
 from __future__ import annotations
 
 import zipfile
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from math import inf
 from pathlib import Path, PurePosixPath
@@ -29,7 +32,7 @@ from playground.server.intake.voc import Annotation, annotation
 from playground.server.refusal import Refusal
 
 SIDE = 96  # pixels of a scene, each way
-GREY = (128, 128, 128)  # beside an image that is no square: to the network it is next to nothing
+BESIDE = (128, 128, 128)  # an image that is no square: to the network it is next to nothing
 WHOLE = 1_000_000  # pixels of a side, which no image has
 XML = ".xml"
 MOST_XML = 2**20  # bytes of an annotation
@@ -60,26 +63,16 @@ def read(source: Path, folder: Path, limits: dict[str, int]) -> Found:
     full = sum(1 for scene in scenes if scene.names)
     if full < FEWEST:
         raise Refusal("upload", "upload.scenes", expected=FEWEST, given=full, skipped=len(found.skipped))
-    counts = Counter(name for scene in scenes for name in scene.names)
-    names = sorted(counts)
-    if len(names) > limits["upload_classes"]:
+    counts = counted(scenes)
+    if len(counts) > limits["upload_classes"]:
         allowed = limits["upload_classes"]
         raise Refusal("upload", "upload.names", field="upload_classes", expected=allowed)
-    order, test = arranged(scenes, counts)
-    shown = [scenes[k] for k in order]
-    most = max(len(scene.names) for scene in shown)
-    nothing = np.array([0, 0, SIDE, SIDE], np.float32)  # the box of no object
-    boxes = np.tile(nothing, (len(shown), most, 1))
-    labels = np.full((len(shown), most), -1, np.int16)
-    for k, scene in enumerate(shown):
-        boxes[k, : len(scene.names)] = scene.boxes
-        labels[k, : len(scene.names)] = [names.index(name) for name in scene.names]
-    pixels = np.stack([scene.pixels for scene in shown])
-    np.savez(folder / FILES["scenes"], images=pixels, boxes=boxes, labels=labels)
+    images, boxes, labels, test = together(scenes)
+    np.savez(folder / FILES["scenes"], images=images, boxes=boxes, labels=labels)
     found.facts = {
-        "count": len(shown),
-        "classes": names,
-        "counts": [counts[name] for name in names],
+        "count": len(images),
+        "classes": list(counts),
+        "counts": list(counts.values()),
         "test": test,
         "shape": [3, SIDE, SIDE],
     }
@@ -90,7 +83,6 @@ def _scenes(archive: zipfile.ZipFile, files: list[zipfile.ZipInfo], found: Found
     """The images that have an annotation; says in `found` what is left out, and why."""
     annotations: dict[PurePosixPath, Annotation | None] = {}
     images: dict[PurePosixPath, zipfile.ZipInfo] = {}
-    by_stem = defaultdict(list)
     for entry in files:
         path = path_of(entry)
         ending = path.suffix.lower()
@@ -103,23 +95,33 @@ def _scenes(archive: zipfile.ZipFile, files: list[zipfile.ZipInfo], found: Found
             annotations[path] = None if reason else made_of(archive, entry, annotation, found)
         elif not reason:
             images[path] = entry
-            by_stem[path.stem].append(path)
-    unused = dict.fromkeys(images)
-    for path, said in annotations.items():
-        image = _image_of(path, said, by_stem[path.stem])
-        if image not in unused:
-            found.skipped += [(str(path), "imageless")] * (said is not None)
-            continue
-        del unused[image]
+    partners = paired(annotations, images)
+    for image, path in partners.items():
+        said = annotations[path]
         # Of an annotation that cannot be read all has been said.
         if said and (scene := made_of(archive, images[image], partial(marked, said=said), found)):
             yield scene
-    found.skipped += [(str(path), "unannotated") for path in unused]
+    used = set(partners.values())
+    lost = [path for path, said in annotations.items() if said and path not in used]
+    found.skipped += [(str(path), "imageless") for path in lost]
+    found.skipped += [(str(path), "unannotated") for path in images if path not in partners]
 
 
-def _image_of(
-    path: PurePosixPath, said: Annotation | None, near: list[PurePosixPath]
-) -> PurePosixPath | None:
+def paired(
+    annotations: Mapping[PurePosixPath, Annotation | None], images: Iterable[PurePosixPath]
+) -> dict[PurePosixPath, PurePosixPath]:
+    """The images that an annotation is about, each with the first such."""
+    by_stem = defaultdict(list)
+    for path in images:
+        by_stem[path.stem].append(path)
+    found: dict[PurePosixPath, PurePosixPath] = {}
+    for path, said in annotations.items():
+        if image := image_of(path, said, by_stem[path.stem]):
+            found.setdefault(image, path)
+    return found
+
+
+def image_of(path: PurePosixPath, said: Annotation | None, near: list[PurePosixPath]) -> PurePosixPath | None:
     """Which of the images of its name an annotation is about.
 
     The one in its own folder, or, as in VOC, in a folder beside it; of several, as where there are masks, the
@@ -141,14 +143,36 @@ def marked(data: bytes, said: Annotation) -> Scene:
     scale = SIDE / max(image.size)
     size = np.array([max(1, round(side * scale)) for side in image.size])
     corner = (SIDE - size) // 2
-    scene = Image.new("RGB", (SIDE, SIDE), GREY)
+    scene = Image.new("RGB", (SIDE, SIDE), BESIDE)
     scene.paste(image.resize(size.tolist(), Image.Resampling.BILINEAR, reducing_gap=2.0), corner.tolist())
     boxes = (corner + parts * size).reshape(-1, 4)
     pixels: Array = np.asarray(scene, np.uint8).transpose(2, 0, 1)
     return Scene(pixels, boxes.astype(np.float32), tuple(name for name, _ in said.objects))
 
 
-def arranged(scenes: list[Scene], counts: Counter[str]) -> tuple[list[int], int]:
+def counted(scenes: list[Scene]) -> dict[str, int]:
+    """The classes by name, each with how many objects are of it."""
+    counts = Counter(name for scene in scenes for name in scene.names)
+    return {name: counts[name] for name in sorted(counts)}
+
+
+def together(scenes: list[Scene]) -> tuple[Array, Array, Array, int]:
+    """Images uint8 (N, 3, SIDE, SIDE), boxes float32 (N, K, 4) and labels (N, K), -1 where there is no object
+    and the box is the whole scene; and how many scenes at the end are for testing."""
+    counts = counted(scenes)
+    numbers = {name: number for number, name in enumerate(counts)}
+    order, test = arranged(scenes, counts)
+    shown = [scenes[k] for k in order]
+    most = max(len(scene.names) for scene in shown)
+    boxes = np.tile(np.array([0, 0, SIDE, SIDE], np.float32), (len(shown), most, 1))
+    labels = np.full((len(shown), most), -1, np.int16)
+    for k, scene in enumerate(shown):
+        boxes[k, : len(scene.names)] = scene.boxes
+        labels[k, : len(scene.names)] = [numbers[name] for name in scene.names]
+    return np.stack([scene.pixels for scene in shown]), boxes, labels, test
+
+
+def arranged(scenes: list[Scene], counts: Mapping[str, int]) -> tuple[list[int], int]:
     """The order of the scenes, and how many at the end are for testing.
 
     Sorted by the rarest class in them, every fifth is for testing, so that each class has its part there;

@@ -1,4 +1,7 @@
-"""A text file, or a table of pairs, becomes UTF-8 that recipes read."""
+"""A text file, or a table of pairs, becomes UTF-8 that recipes read.
+
+Exported scripts carry the text of how a table is read.
+"""
 
 from __future__ import annotations
 
@@ -51,17 +54,13 @@ def read_pairs(source: Path, folder: Path) -> Found:
     text, encoding = decoded(source.read_bytes())
     found = Found()
     pairs = []
-    sign = _delimiter(text)
-    # Between tabs a quotation mark is one; between commas it may hold a cell together.
-    style: Any = {"quoting": csv.QUOTE_NONE} if sign == "\t" else {}
-    table = csv.reader(io.StringIO(text), delimiter=sign, **style)
+    table = rows_in(text)
     try:
         for row in table:
-            sides = [" ".join(cell.split()) for cell in row[:2]]
-            if len(sides) == 2 and all(sides) and max(map(len, sides)) <= LONGEST:
-                pairs.append("\t".join(sides))
+            if pair := pair_in(row):
+                pairs.append("\t".join(pair))
             elif any(map(str.strip, row)):
-                reason = "large" if len(sides) == 2 and all(sides) else "columns"
+                reason = "large" if len(row) > 1 and all(map(str.strip, row[:2])) else "columns"
                 found.skipped.append((str(table.line_num), reason))
     except csv.Error as error:  # a cell of more than 128 KiB
         raise Refusal("upload", "upload.table", given=table.line_num) from error
@@ -73,11 +72,25 @@ def read_pairs(source: Path, folder: Path) -> Found:
     return found
 
 
-def _delimiter(text: str) -> str:
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, "utf-8", newline="\n")
+
+
+def rows_in(text: str) -> Any:
+    """A `csv.reader` of a table."""
+    sign = delimiter(text)
+    # Between tabs a quotation mark is one; between commas it may hold a cell together.
+    style: Any = {"quoting": csv.QUOTE_NONE} if sign == "\t" else {}
+    return csv.reader(io.StringIO(text), delimiter=sign, **style)
+
+
+def pair_in(row: list[str]) -> list[str]:
+    """The first two cells of a row, or nothing where there are none that are neither empty nor too long."""
+    pair = [" ".join(cell.split()) for cell in row[:2]]
+    return pair if len(pair) == 2 and all(pair) and max(map(len, pair)) <= LONGEST else []
+
+
+def delimiter(text: str) -> str:
     """The first of tab, semicolon and comma that most of the first lines have."""
     lines = [line for line in text[:20_000].split("\n")[:100] if line.strip()]
     return next((sign for sign in DELIMITERS if 2 * sum(sign in line for line in lines) > len(lines)), "\t")
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, "utf-8", newline="\n")

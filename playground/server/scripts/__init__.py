@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from playground.server.refusal import Refusal
 from playground.server.scripts import (
     autoencoder,
     captions,
@@ -27,7 +26,7 @@ from playground.server.scripts import (
 from playground.server.scripts.taking_home import with_imports
 from playground.server.specs import Spec, to_json
 
-# By the name of the recipe; those whose `SCRIPT` is true.
+# By the name of the recipe.
 WRITERS: dict[str, Callable[[Any], str]] = {
     "autoencoder": autoencoder.script,
     "captions": captions.script,
@@ -51,7 +50,4 @@ WRITERS: dict[str, Callable[[Any], str]] = {
 def script(spec: Spec) -> str:
     """The text of a Python file that trains the network of `spec`, or tests weights that are given to it;
     raises `Refusal` when there can be none."""
-    writer = WRITERS.get(to_json(spec)["recipe"])
-    if writer is None:
-        raise Refusal("export", "export.none", field="file", given="script")
-    return with_imports(writer(spec))
+    return with_imports(WRITERS[to_json(spec)["recipe"]](spec))

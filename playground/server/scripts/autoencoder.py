@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from playground.server.scripts import images
 from playground.server.scripts.taking_home import RECIPES, constants, filled, source, title
 from playground.server.specs.autoencoder import KERNEL, PIXELS, SMALL, Autoencoder
 
@@ -16,6 +17,7 @@ def script(spec: Autoencoder) -> str:
     """The text of a Python file that trains the networks of `spec`, or tests weights that are given to it."""
     dense = spec.network == "dense"
     values = {
+        **images.of_a_set("28, 28", spec.images().train),
         "title": title(spec),
         "train": spec.images().train,
         "epoch": spec.steps_per_epoch(),

@@ -4,7 +4,16 @@ playground."""
 from __future__ import annotations
 
 from playground.datasets import CLOTHES, DIGITS, IMAGES
-from playground.server.scripts.taking_home import RECIPES, SPECS, constants, filled, namespace, source, title
+from playground.server.scripts.taking_home import (
+    RECIPES,
+    SPECS,
+    constants,
+    filled,
+    namespace,
+    source,
+    sources,
+    title,
+)
 from playground.server.specs.captions import (
     EPOCH,
     GRID,
@@ -61,17 +70,13 @@ def script(spec: Captions) -> str:
         "settings": constants(spec, OF_TRAINING),
         "steps": spec.steps(),
         "epoch": EPOCH,
-        "shapes": _sources(SHAPES, "").rstrip(),
+        "shapes": sources(RECIPES, SHAPES, "").rstrip(),
         "grammar": source(SPECS / "grammar.py", "MOST"),
-        "drawing": _sources(DRAWING),
-        "methods": _sources(METHODS, "\n"),
+        "drawing": sources(RECIPES, DRAWING),
+        "methods": sources(RECIPES, METHODS, "\n"),
         "between": source(RECIPES / "caption_scenes.py", "def _between"),
         "network": source(RECIPES / "caption_net.py", "class Seen"),
         "beams": source(RECIPES / "beam.py", "class Found"),
         "bleu": source(RECIPES / "bleu.py", "RUN"),
     }
     return filled("captions.txt", values)
-
-
-def _sources(parts: tuple[tuple[str, str, str], ...], between: str = "\n\n") -> str:
-    return between.join(source(RECIPES / file, first, end) for file, first, end in parts)

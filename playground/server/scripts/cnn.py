@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from playground.server.refusal import Refusal
+from playground.server.scripts import images
 from playground.server.scripts.taking_home import (
     RECIPES,
     constants,
@@ -14,7 +15,6 @@ from playground.server.scripts.taking_home import (
     title,
 )
 from playground.server.specs.cnn import Augmentation, Cnn
-from playground.server.specs.own import UPLOAD
 
 SETTINGS = ("batch_size", "epochs", "learning_rate", "label_smoothing", "seed")
 
@@ -26,8 +26,7 @@ def script(spec: Cnn) -> str:
     """
     if spec.labels or spec.frozen or spec.start != "random":
         raise Refusal("export", "export.transfer", field="file", given="script")
-    stages, images = spec.stages(), spec.images()
-    own_colours = spec.data == UPLOAD and images.shape[0] > 1
+    stages = spec.stages()
     if spec.optimizer == "sgd":
         made = f"SGD(net.parameters(), {options(spec)}, nesterov={spec.momentum > 0})"
     else:
@@ -35,11 +34,8 @@ def script(spec: Cnn) -> str:
     augmented = spec.augment != Augmentation()
     augmenting = source(RECIPES / "augment.py", "def augment")
     values = {
+        **images.values(spec),
         "title": title(spec),
-        "train": images.train,
-        "sides": "rows, columns" if images.shape[0] == 1 else "channels, rows, columns",
-        "images": "colours" if own_colours else "images",
-        "shape": ", ".join(map(str, images.shape)),
         "layers": modules(stages),
         "parts": own_modules(stages)
         + (f"\n\nAugmentation = SimpleNamespace\n\n\n{augmenting}" if augmented else ""),

@@ -3,6 +3,7 @@ playground."""
 
 from __future__ import annotations
 
+from playground.server.scripts import images
 from playground.server.scripts.taking_home import RECIPES, constants, filled, source, title
 from playground.server.specs.dbn import CLASSES, PIXELS, Dbn
 
@@ -14,10 +15,11 @@ SETTINGS = (
 
 def script(spec: Dbn) -> str:
     """The text of a Python file that trains the network of `spec`, or tests weights that are given to it."""
-    images = spec.images()
+    train = spec.images().train
     values = {
+        **images.of_a_set("rows, columns", train),
         "title": title(spec),
-        "train": images.train,
+        "train": train,
         "shape": PIXELS,
         "widths": (PIXELS, *spec.hidden),
         "classes": CLASSES,

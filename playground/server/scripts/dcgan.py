@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playground.server.scripts import adversarial
+from playground.server.scripts import adversarial, images
 from playground.server.scripts.taking_home import RECIPES, constants, filled, source
 from playground.server.specs.dcgan import Dcgan
 
@@ -13,9 +13,8 @@ def script(spec: Dcgan) -> str:
     """The text of a Python file that trains the networks of `spec`, or draws with weights given to it."""
     values = {
         **adversarial.values(spec),
+        **images.values(spec),
         "settings": constants(spec, SETTINGS),
-        "train": spec.images().train,
-        "shape": "1, 28, 28",
         "classes": spec.classes(),
         "half": spec.precision == "bfloat16",
         "networks": source(RECIPES / "dcgan_networks.py", "KERNEL, SMALL"),

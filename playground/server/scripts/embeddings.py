@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playground.datasets.pairs import pairs
-from playground.server.scripts.taking_home import RECIPES, constants, filled, source, title
+from playground.server.scripts.taking_home import RECIPES, constants, encoding, filled, source, title
 from playground.server.scripts.transformer import tokens
 from playground.server.specs.embeddings import EPOCH, FIRST, Embeddings
 
@@ -17,6 +17,7 @@ def script(spec: Embeddings) -> str:
     """The text of a Python file that trains the vectors of `spec`, or tests weights that are given to it."""
     values = {
         "title": title(spec),
+        "encoding": encoding(spec),
         "settings": constants(spec, SETTINGS),
         "steps": spec.steps(),
         "epoch": EPOCH,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playground.server.scripts.taking_home import RECIPES, constants, filled, options, source, title
+from playground.server.scripts.taking_home import RECIPES, constants, encoding, filled, options, source, title
 from playground.server.specs.rnn import TEST_PIECE, TEST_ROWS, Rnn
 
 KINDS = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM"}
@@ -25,6 +25,7 @@ def script(spec: Rnn) -> str:
     kind = "SGD" if spec.optimizer == "sgd" else "Adam"
     values = {
         "title": title(spec),
+        "encoding": encoding(spec),
         "settings": constants(spec, SETTINGS),
         "test_rows": TEST_ROWS,
         "test_piece": TEST_PIECE,

@@ -12,14 +12,16 @@ from typing import Any
 
 from playground.blocks import Stage
 from playground.server.cnn_layers import OWN, layer
+from playground.server.specs.own import UPLOAD
 
 TEMPLATES = Path(__file__).parent
 PLAYGROUND = TEMPLATES.parent.parent
-RECIPES, SPECS = (PLAYGROUND / "server" / folder for folder in ("recipes", "specs"))
+RECIPES, SPECS, INTAKE = (PLAYGROUND / "server" / folder for folder in ("recipes", "specs", "intake"))
 LIGHT = PLAYGROUND / "light"
 PLACE = re.compile(r"<<(\w+)(\.txt)?>>")
 FOR_MYPY = re.compile(r"  # type: ignore\[[\w, -]+\]")
 IMPORT = re.compile(r"^(import|from \S+ import) (.+)\n", re.MULTILINE)
+Part = tuple[str, str, str]  # of a file of ours: its name, the first line, the line after the last or nothing
 
 
 def filled(template: str, values: Mapping[str, object]) -> str:
@@ -40,6 +42,11 @@ def source(path: Path, first: str, end: str = "") -> str:
     return (text[start : text.index(f"\n{end}", start)] if end else text[start:]).rstrip() + "\n"
 
 
+def sources(folder: Path, parts: Iterable[Part], between: str = "\n\n") -> str:
+    """Parts of the files in a folder, one after the other."""
+    return between.join(source(folder / file, first, end) for file, first, end in parts)
+
+
 def with_imports(text: str) -> str:
     """A script without what it imports and does not use: templates import all that a spec may need."""
 
@@ -56,9 +63,15 @@ def with_imports(text: str) -> str:
 
 
 def title(spec: Any) -> str:
-    """What is trained, for a docstring: the name of an upload may have quotation marks."""
+    """What is trained, for a docstring: the name of an upload may have quotation marks, and backslashes."""
     words: str = spec.title()
-    return words.replace('"', "'")
+    return words.replace('"', "'").replace("\\", "/")
+
+
+def encoding(spec: Any) -> str:
+    """In which a text is read: as an upload was; a mark at its beginning is no part of it."""
+    own = getattr(spec, UPLOAD, None)
+    return own.encoding if own and own.encoding not in ("", "utf-8") else "utf-8-sig"
 
 
 def constants(spec: Any, names: Iterable[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playground.server.scripts.taking_home import PLAYGROUND, constants, filled, source, title
+from playground.server.scripts.taking_home import PLAYGROUND, constants, encoding, filled, sources, title
 from playground.server.specs.transformer import Transformer
 from playground.server.specs.vit import Vit
 
@@ -30,13 +30,14 @@ TOKENS = {
 
 def tokens(kind: str) -> str:
     """The class of a kind of tokens, with all that it needs."""
-    return "\n\n".join(source(PLAYGROUND / file, first, end) for file, first, end in TOKENS[kind])
+    return sources(PLAYGROUND, TOKENS[kind])
 
 
 def values(spec: Transformer | Vit) -> dict[str, object]:
     """For `adamw.txt`, `half.txt` and the head of a script."""
     return {
         "title": title(spec),
+        "encoding": encoding(spec),
         "settings": constants(spec, OF_TRAINING),
         "steps": spec.steps(),
         "rate": filled(f"rate_{spec.schedule}.txt", {}),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playground.server.scripts import transformer
+from playground.server.scripts import images, transformer
 from playground.server.scripts.taking_home import RECIPES, constants, filled, modules, namespace, source
 from playground.server.specs.vit import Vit
 
@@ -16,16 +16,15 @@ CNN = """    torch.manual_seed(SEED)
 
 def script(spec: Vit) -> str:
     """The text of a Python file that trains the networks of `spec`, or tests weights that are given to it."""
-    images, beside = spec.images(), spec.beside == "cnn"
+    beside = spec.beside == "cnn"
     values = {
         **transformer.values(spec),
+        **images.values(spec),
         "settings": constants(spec, (*transformer.OF_TRAINING, "label_smoothing")),
-        "train": images.train,
         "used": spec.used(),
         "epoch": spec.steps_per_epoch(),
-        "shape": ", ".join(map(str, images.shape)),
         "spec": namespace(spec, OF_NETWORK),
-        "sizes": f"{spec.side() ** 2}, {len(images.classes)}",
+        "sizes": f"{spec.side() ** 2}, {len(spec.images().classes)}",
         "attention": source(RECIPES / "attention.py", "class Cache", "class Embedding"),
         "sinusoids": source(RECIPES / "attention.py", "def sinusoids", "def initialise"),
         "network": source(RECIPES / "vit_net.py", "# Positions are", "def rollout"),
