@@ -1,16 +1,16 @@
 """Writes `static/ui/studio/browser/recipes.json`: what the page needs to train without a server.
 
-That is what a server would say of them in its `Hello`, but that no scripts are written here; the files that
-the browser's Python needs; and the texts of what they refuse.
+That is what a server would say of them in its `Hello`; the files that the browser's Python needs; and the
+texts of what they refuse.
 """
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from pathlib import Path
 
+from playground.server.page_json import in_lines
 from playground.server.refusal import RULES, SIGNS, texts
 from playground.server.specs import RECIPES, describe
 
@@ -32,9 +32,7 @@ def text() -> str:
     told = describe()
     parts = {
         "files": files(),
-        "recipes": {
-            name: {**told[name], "script": False} for name, recipe in RECIPES.items() if recipe.LIGHT
-        },
+        "recipes": {name: told[name] for name, recipe in RECIPES.items() if recipe.LIGHT},
         "rules": RULES,
         "signs": SIGNS,
         "texts": {
@@ -42,11 +40,7 @@ def text() -> str:
             for language, known in texts().items()
         },
     }
-    lines = (
-        f"{json.dumps(name)}: {json.dumps(part, ensure_ascii=False, separators=(',', ':'))}"
-        for name, part in parts.items()
-    )
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+    return in_lines(parts)
 
 
 if __name__ == "__main__":

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, get_args
 
+import msgspec
 import pytest
 
 from playground.client import Refused
@@ -74,6 +75,15 @@ def test_every_preset_can_be_trained(recipe: str) -> None:
     """Each preset of each recipe is part of a spec that the server takes."""
     for preset in specs.describe()[recipe].get("presets", {}).values():
         specs.parse({"recipe": recipe, **preset}, Limits())
+
+
+@pytest.mark.parametrize("recipe", specs.RECIPES)
+def test_what_counts_only_with_another_setting_names_choices_of_it(recipe: str) -> None:
+    """Both are settings of the recipe; the values are some that the other can have, but not all of them."""
+    fields = {field.name: field.type for field in msgspec.structs.fields(specs.RECIPES[recipe])}
+    for name, (other, values) in specs.RECIPES[recipe].ONLY.items():
+        assert name in fields
+        assert set(values) < set(get_args(fields[other]))
 
 
 def test_a_rule_is_told_in_words(shared_server: GpuServer) -> None:

@@ -24,11 +24,13 @@ def test_a_folder_of_scenes_is_brought_and_trained_on(
     page.get_by_role("button", name="Connect", exact=True).click()
     page.get_by_role("button", name="Object detector (YOLO)").click()
     form = page.locator(".builder")
+    expect(form.get_by_label("Background")).to_be_visible()
     with page.expect_file_chooser() as chooser:
         form.get_by_role("button", name="Upload a folder…").click()
     chooser.value.set_files(tmp_path / "voc")
     expect(form.get_by_text("20 scenes with 20 objects of 2 classes")).to_be_visible()
     expect(form.get_by_text("voc/Annotations/lost.xml there is no image of this name")).to_be_visible()
+    expect(form.get_by_label("Background")).to_be_hidden()  # nothing is made of photographs
     form.get_by_text("More settings").click()
     form.get_by_label("Width", exact=True).fill("4")
     form.get_by_label("Batch size").fill("4")

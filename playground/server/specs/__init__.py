@@ -128,9 +128,9 @@ def describe() -> dict[str, Any]:
         name: {
             "schema": msgspec.json.schema(recipe),
             "tab": recipe.TAB,
-            "script": recipe.SCRIPT,
             "own": recipe.OWN,
             "colours": recipe.COLOURS,
+            "only": recipe.ONLY,
             "live": sorted(recipe.LIVE),
             "topics": recipe.TOPICS,
             "defaults": msgspec.to_builtins(recipe()),

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from playground.datasets import IMAGES, ImageSet
-from playground.server.specs.base import Epochs, Positive, Recipe, Seed, Steps, check_shape
+from playground.server.specs.base import Epochs, Only, Positive, Recipe, Seed, Steps, check_shape
 from playground.server.specs.images import check_here, offered
 
 PIXELS, SMALL, KERNEL = 784, 7, 4  # of an image; sides of the smallest maps and of the kernels
@@ -28,7 +28,10 @@ class Look(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Autoencoder(Recipe, frozen=True, tag="autoencoder"):
     """An encoder squeezes an image into a few numbers; a decoder draws it again from them."""
 
-    SCRIPT: ClassVar[bool] = True
+    ONLY: ClassVar[Only] = {
+        "hidden": ("network", ("dense",)),
+        "maps": ("network", ("convolutional",)),
+    }
     LIVE: ClassVar[frozenset[str]] = frozenset({"learning_rate", "noise"})
     TOPICS: ClassVar[dict[str, str]] = {
         "live": "float32 (2,): the training loss of this step, training steps per second",

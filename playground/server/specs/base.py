@@ -17,22 +17,24 @@ Decay = Annotated[float, Meta(ge=0, le=10)]
 Epochs = Annotated[int, Meta(ge=1, le=100_000)]
 Steps = Annotated[int, Meta(ge=1, le=1_000_000)]
 Seed = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+Only = dict[str, tuple[str, tuple[str, ...]]]  # by field: another one, and values of it
 
 
 class Recipe(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="recipe"):
     """What every spec has.
 
     `LIVE` are the fields that a running job can change, `PROBED` the topics that a `probe` changes. `TAB` is
-    the tab of the page that offers it; `SCRIPT` says whether a run can be exported as a script; `OWN` is the
-    kind of data that people can bring, in the field `upload`, when `data` is `upload`; `COLOURS` says whether
-    it can see such images in colour. A `LIGHT` recipe also trains in the browser (`playground.light`).
+    the tab of the page that offers it; `OWN` is the kind of data that people can bring, in the field
+    `upload`, when `data` is `upload`; `COLOURS` says whether it can see such images in colour. A `LIGHT`
+    recipe also trains in the browser (`playground.light`). `ONLY` are the fields that count for something
+    only while another one has one of these values.
     """
 
     TAB: ClassVar[Tab] = "images"
-    SCRIPT: ClassVar[bool] = False
     OWN: ClassVar[Kind | None] = None
     COLOURS: ClassVar[bool] = False
     LIGHT: ClassVar[bool] = False
+    ONLY: ClassVar[Only] = {}
     LIVE: ClassVar[frozenset[str]] = frozenset()
     TOPICS: ClassVar[dict[str, str]] = {}
     PROBED: ClassVar[frozenset[str]] = frozenset()

@@ -53,7 +53,6 @@ class Look(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Captions(Recipe, frozen=True, tag="captions"):
     """A convolutional network sees a scene, an LSTM that looks at places of it says what is there."""
 
-    SCRIPT: ClassVar[bool] = True
     LIVE: ClassVar[frozenset[str]] = frozenset(
         {"learning_rate", "weight_decay", "attention_penalty", "beams"}
     )

@@ -12,7 +12,7 @@ from playground.blocks import NAMES, BatchNorm, BlockError, Flatten, Stage, desc
 from playground.blocks.presets import PRESETS, THREE_STAGE, TRANSFER
 from playground.datasets import IMAGES, ImageSet, available
 from playground.server.refusal import Refusal
-from playground.server.specs.base import Decay, Epochs, Fraction, Positive, Recipe, Seed, Steps
+from playground.server.specs.base import Decay, Epochs, Fraction, Only, Positive, Recipe, Seed, Steps
 from playground.server.specs.images import check_here, check_probe, chosen
 from playground.server.specs.own import Kind, Own
 
@@ -64,9 +64,9 @@ SETTINGS: dict[str, dict[str, Any]] = {
 class Cnn(Recipe, frozen=True, tag="cnn"):
     """A convolutional network that sorts images; `blocks` as `playground.blocks` describes them."""
 
-    SCRIPT: ClassVar[bool] = True
     OWN: ClassVar[Kind | None] = "images"
     COLOURS: ClassVar[bool] = True
+    ONLY: ClassVar[Only] = {"frozen": ("start", ("digits", "clothes"))}
     LIVE: ClassVar[frozenset[str]] = frozenset(
         {"learning_rate", "weight_decay", "momentum", "label_smoothing", "augment"}
     )

@@ -31,7 +31,6 @@ class Look(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Dbn(Recipe, frozen=True, tag="dbn"):
     """Restricted Boltzmann machines one on top of the other, then all of them as one classifier."""
 
-    SCRIPT: ClassVar[bool] = True
     LIVE: ClassVar[frozenset[str]] = frozenset(
         {"learning_rate", "momentum", "weight_decay", "fine_learning_rate"}
     )

@@ -20,7 +20,17 @@ from playground.server.specs.adversarial import (
     Trained,
     is_latent,
 )
-from playground.server.specs.base import Epochs, Fraction, Positive, Recipe, Seed, Steps, Tab, check_shape
+from playground.server.specs.base import (
+    Epochs,
+    Fraction,
+    Only,
+    Positive,
+    Recipe,
+    Seed,
+    Steps,
+    Tab,
+    check_shape,
+)
 from playground.server.specs.images import check_here, chosen, offered
 from playground.server.specs.own import Kind, Own
 
@@ -41,8 +51,8 @@ class Dcgan(Recipe, frozen=True, tag="dcgan"):
     """A generator learns to draw images like those of the data; a discriminator learns to tell."""
 
     TAB: ClassVar[Tab] = "gan"
-    SCRIPT: ClassVar[bool] = True
     OWN: ClassVar[Kind | None] = "images"
+    ONLY: ClassVar[Only] = {"penalty": ("loss", ("wasserstein-gp",))}
     LIVE: ClassVar[frozenset[str]] = LIVE
     TOPICS: ClassVar[dict[str, str]] = {
         "live": "float32 (2,): the loss of this step, training steps per second",

@@ -12,7 +12,7 @@ from msgspec import Meta
 
 from playground.datasets import IMAGES, ImageSet
 from playground.server.refusal import Refusal
-from playground.server.specs.base import Decay, Epochs, Positive, Recipe, Seed, Steps, check_shape
+from playground.server.specs.base import Decay, Epochs, Only, Positive, Recipe, Seed, Steps, check_shape
 from playground.server.specs.images import brought, check_here, offered
 from playground.server.specs.own import UPLOAD, Kind, Own, require
 
@@ -22,6 +22,7 @@ MOST_OBJECTS = 5  # in a scene
 DEEP = 3  # convolutions on the grid itself
 KERNEL = 3
 NUMBERS = 5  # of a box before its classes: x, y, width, height, objectness
+MADE_OF = ("mnist-10k", "fashion-10k", "mnist", "fashion-mnist")  # the images that scenes are made of
 
 Place = Annotated[float, Meta(ge=-SIDE, le=2 * SIDE)]
 
@@ -36,8 +37,8 @@ class Look(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Detector(Recipe, frozen=True, tag="detector"):
     """A convolutional network that looks once (Redmon et al. 2016): boxes, how sure, and of what class."""
 
-    SCRIPT: ClassVar[bool] = True
     OWN: ClassVar[Kind | None] = "scenes"
+    ONLY: ClassVar[Only] = dict.fromkeys(("background", "objects"), ("data", MADE_OF))
     LIVE: ClassVar[frozenset[str]] = frozenset(
         {"learning_rate", "weight_decay", "box_weight", "empty_weight"}
     )

@@ -18,7 +18,6 @@ class DigitsMlp(Recipe, frozen=True, tag="digits-mlp"):
     """A multi-layer perceptron that reads 28 × 28 handwritten digits (MNIST's 10,000 test images, 9,000 to
     train)."""
 
-    SCRIPT: ClassVar[bool] = True
     LIVE: ClassVar[frozenset[str]] = frozenset({"learning_rate", "weight_decay", "momentum"})
     TOPICS: ClassVar[dict[str, str]] = {
         "filters": "float32 (units <= 64, 28, 28): the weights from each pixel to the first hidden units",

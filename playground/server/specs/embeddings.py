@@ -47,7 +47,6 @@ class Embeddings(Recipe, frozen=True, tag="embeddings"):
     it."""
 
     TAB: ClassVar[Tab] = "text"
-    SCRIPT: ClassVar[bool] = True
     LIVE: ClassVar[frozenset[str]] = frozenset({"learning_rate"})
     TOPICS: ClassVar[dict[str, str]] = {
         "live": "float32 (2,): the training loss of this step, training steps per second",

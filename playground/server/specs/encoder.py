@@ -11,7 +11,7 @@ from msgspec import Meta
 from playground.datasets import ALL, available
 from playground.datasets.verses import CLASSES, count
 from playground.server.refusal import Refusal
-from playground.server.specs.base import Epochs, Fraction
+from playground.server.specs.base import Epochs, Fraction, Only
 from playground.server.specs.transformer import Transformer, Vocabulary
 
 LONGEST = 1000  # characters of a sentence
@@ -39,7 +39,7 @@ class Encoder(Transformer, frozen=True, tag="encoder"):
     `classify`: of which kind of book is this one? `masked`: which words are hidden (Devlin et al. 2019)?
     """
 
-    SCRIPT: ClassVar[bool] = True
+    ONLY: ClassVar[Only] = {"pooling": ("task", ("classify",))}
     LIVE: ClassVar[frozenset[str]] = frozenset({"learning_rate", "weight_decay", "momentum", "gradient_clip"})
     TOPICS: ClassVar[dict[str, str]] = {
         "live": "float32 (2,): the training loss of this step, training steps per second",

@@ -23,7 +23,6 @@ class Forecast(Recipe, frozen=True, tag="forecast"):
     as one-hot inputs, and with embeddings of them."""
 
     TAB: ClassVar[Tab] = "sequences"
-    SCRIPT: ClassVar[bool] = True
     LIVE: ClassVar[frozenset[str]] = frozenset({"learning_rate"})
     TOPICS: ClassVar[dict[str, str]] = {
         "live": "float32 (2,): the training loss of this step, training steps per second",

@@ -21,7 +21,7 @@ from playground.server.specs.adversarial import (
     Trained,
     latent_probe,
 )
-from playground.server.specs.base import Epochs, Fraction, Positive, Recipe, Seed, Steps, Tab
+from playground.server.specs.base import Epochs, Fraction, Only, Positive, Recipe, Seed, Steps, Tab
 
 Widths = Annotated[tuple[Annotated[int, Meta(ge=1, le=1024)], ...], Meta(max_length=8)]
 Coordinate = Annotated[float, Meta(ge=-1, le=1)]
@@ -33,7 +33,10 @@ class Gan2d(Recipe, frozen=True, tag="gan-2d"):
     """A generator learns to make points (x, y) like those of the data; a discriminator learns to tell."""
 
     TAB: ClassVar[Tab] = "gan"
-    SCRIPT: ClassVar[bool] = True
+    ONLY: ClassVar[Only] = {
+        "points": ("data", ("drawn",)),
+        "penalty": ("loss", ("wasserstein-gp",)),
+    }
     LIVE: ClassVar[frozenset[str]] = LIVE
     TOPICS: ClassVar[dict[str, str]] = {
         "live": "float32 (2,): the loss of this step, training steps per second",

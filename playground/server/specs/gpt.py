@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from playground.datasets import ALL, available, texts
 from playground.server.refusal import Refusal
+from playground.server.specs.base import Only
 from playground.server.specs.own import UPLOAD, Kind, require
 from playground.server.specs.transformer import Transformer
 
@@ -38,8 +39,11 @@ class Probe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Gpt(Transformer, frozen=True, tag="gpt"):
     """A decoder-only Transformer learns a text, character by character or in byte pairs."""
 
-    SCRIPT: ClassVar[bool] = True
     OWN: ClassVar[Kind | None] = "text"
+    ONLY: ClassVar[Only] = {
+        "text": ("data", ("own",)),
+        "vocabulary": ("tokens", ("byte-pairs",)),
+    }
     LIVE: ClassVar[frozenset[str]] = frozenset({"learning_rate", "weight_decay", "momentum", "gradient_clip"})
     TOPICS: ClassVar[dict[str, str]] = {
         "live": "float32 (2,): the training loss of this step, training steps per second",

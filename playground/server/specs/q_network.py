@@ -9,7 +9,7 @@ from msgspec import Meta
 from playground.light import q_counts
 from playground.light.errors import Unfit
 from playground.server.refusal import Refusal
-from playground.server.specs.base import Epochs, Fraction, Positive, Recipe, Seed, Steps, Tab
+from playground.server.specs.base import Epochs, Fraction, Only, Positive, Recipe, Seed, Steps, Tab
 
 Widths = Annotated[tuple[Annotated[int, Meta(ge=1, le=1024)], ...], Meta(max_length=8)]
 OPEN = "S...\n.#.O\n...O\nO..G"
@@ -22,8 +22,8 @@ class QNetwork(Recipe, frozen=True, tag="q-network"):
     balances a pole."""
 
     TAB: ClassVar[Tab] = "sequences"
-    SCRIPT: ClassVar[bool] = True
     LIGHT: ClassVar[bool] = True
+    ONLY: ClassVar[Only] = {"grid": ("world", ("grid",)), "slip": ("world", ("grid",))}
     LIVE: ClassVar[frozenset[str]] = frozenset({"learning_rate"})
     TOPICS: ClassVar[dict[str, str]] = {
         "live": "float32 (2,): the loss of this step, training steps per second",

@@ -11,7 +11,7 @@ from msgspec import Meta
 from playground.datasets import ALL, available
 from playground.datasets.texts import alphabet, facts, text
 from playground.server.refusal import Refusal
-from playground.server.specs.base import Epochs, Fraction, Positive, Recipe, Seed, Steps, Tab
+from playground.server.specs.base import Epochs, Fraction, Only, Positive, Recipe, Seed, Steps, Tab
 from playground.server.specs.own import UPLOAD, Kind, Own, require
 
 TEXTS = ("bible-en", "bible-es", "shakespeare", "quijote")
@@ -53,8 +53,11 @@ class Rnn(Recipe, frozen=True, tag="rnn"):
     """A recurrent network that reads a text and says of each character which one comes next."""
 
     TAB: ClassVar[Tab] = "sequences"
-    SCRIPT: ClassVar[bool] = True
     OWN: ClassVar[Kind | None] = "text"
+    ONLY: ClassVar[Only] = {
+        "text": ("data", ("own",)),
+        "forget_bias": ("cell", ("lstm",)),
+    }
     LIVE: ClassVar[frozenset[str]] = frozenset({"learning_rate", "momentum", "gradient_clip"})
     TOPICS: ClassVar[dict[str, str]] = {
         "live": "float32 (2,): the training loss of this step, training steps per second",

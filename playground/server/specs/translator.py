@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from playground.datasets import ALL, available
 from playground.server.refusal import Refusal
-from playground.server.specs.base import Epochs, Fraction
+from playground.server.specs.base import Epochs, Fraction, Only
 from playground.server.specs.own import UPLOAD, Kind, require
 from playground.server.specs.transformer import Transformer, Vocabulary
 
@@ -33,8 +33,8 @@ class Probe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Translator(Transformer, frozen=True, tag="translator"):
     """An encoder reads an English phrase, a decoder writes it in Spanish, token by token."""
 
-    SCRIPT: ClassVar[bool] = True
     OWN: ClassVar[Kind | None] = "pairs"
+    ONLY: ClassVar[Only] = {"vocabulary": ("tokens", ("byte-pairs",))}
     LIVE: ClassVar[frozenset[str]] = frozenset(
         {"learning_rate", "weight_decay", "momentum", "gradient_clip", "label_smoothing", "beams"}
     )

@@ -24,7 +24,6 @@ class Vit(Recipe, frozen=True, tag="vit"):
     Beside it, if asked, a CNN of about as many parameters learns from the same batches.
     """
 
-    SCRIPT: ClassVar[bool] = True
     OWN: ClassVar[Kind | None] = "images"
     LIVE: ClassVar[frozenset[str]] = frozenset(
         {"learning_rate", "weight_decay", "momentum", "label_smoothing", "gradient_clip"}

@@ -28,6 +28,7 @@ export async function specForm(recipe, about, life, changed) {
   const first = about.main ?? FIRST.filter((name) => names.includes(name)).slice(0, MOST_FIRST)
   /** @type {Map<string, Row>} by the path that a refusal names */ const rows = new Map()
   /** @type {Map<string, {value: any}>} by name */ const controls = new Map()
+  /** @type {[string, [string, any[]]][]} what counts only while another setting has one of these values */ const only = Object.entries(about.only ?? {})
   /** @type {HTMLElement[]} */ const main = []
   /** @type {HTMLElement[]} */ const others = []
 
@@ -45,7 +46,7 @@ export async function specForm(recipe, about, life, changed) {
     if (given) Object.entries({role: 'group', 'aria-labelledby': `${id}-name`}).forEach(([key, value]) => control.element.setAttribute(key, value))
     control.element.setAttribute('aria-describedby', `${id}-hint ${id}-refused`)
     rows.set(path, {path, name, row, words, hint, refusal, control, live})
-    for (const type of ['input', 'change']) row.addEventListener(type, () => changed(path.split('.')[0], type === 'change'))
+    for (const type of ['input', 'change']) row.addEventListener(type, () => heard(path.split('.')[0], type === 'change'))
     return row
   }
   /** A struct in the struct. @param {string} name @param {any} rule */
@@ -63,6 +64,17 @@ export async function specForm(recipe, about, life, changed) {
   }
 
   const get = (/** @type {string} */ name) => controls.get(name)?.value
+  /** Nobody is asked for what counts for nothing now, unless it is refused. */
+  const fit = () => {
+    for (const [name, [other, values]] of only) {
+      const row = rows.get(name)?.row
+      if (row) row.hidden = !values.includes(get(other)) && !row.hasAttribute('data-refused')
+    }
+  }
+  const heard = (/** @type {string} */ field, /** @type {boolean} */ settled) => {
+    fit()
+    changed(field, settled)
+  }
   const set = (/** @type {string} */ name, /** @type {any} */ value) => {
     const control = controls.get(name)
     if (control) control.value = value
@@ -70,7 +82,7 @@ export async function specForm(recipe, about, life, changed) {
   for (const name of [...first, ...names.filter((each) => !first.includes(each))]) {
     const rule = resolved(properties[name], $defs)
     const load = EDITORS[`${recipe}.${name}`]
-    const given = load && (await load()).editor({value: about.defaults[name], about, changed: () => changed(name, true), life, get, set})
+    const given = load && (await load()).editor({value: about.defaults[name], about, changed: () => heard(name, true), life, get, set})
     const element = !given && rule.properties ? group(name, rule) : add(name, rule, name, given)
     if (!element) continue
     const row = rows.get(name)
@@ -99,6 +111,7 @@ export async function specForm(recipe, about, life, changed) {
     /** Put these settings into the form; the others stay. @param {Record<string, any>} values */
     set(values) {
       for (const [name, value] of Object.entries(values)) set(name, value)
+      fit()
     },
     /**
      * Say at a setting why it is refused, and at no other; null: none is. Returns whether there is a place for it.
@@ -116,6 +129,7 @@ export async function specForm(recipe, about, life, changed) {
         row.row.toggleAttribute('data-refused', row === blamed)
         if (row.control.element?.matches('input, select')) row.control.element.setAttribute('aria-invalid', String(row === blamed))
       }
+      fit()
       const folded = blamed?.refusal.closest('details')
       for (let at = folded; at; at = at.parentElement?.closest('details')) at.open = true
       return blamed !== undefined

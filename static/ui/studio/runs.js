@@ -50,7 +50,7 @@ function row(run, several) {
   const caption = h('span', {class: 'caption'})
   const buttons = [button('server.rename', () => rename(run))]
   if (run.checkpoint !== null && run.checkpoint !== undefined) buttons.push(button('server.weights', () => take(run, 'weights', 'safetensors')))
-  if (server.hello?.recipes[run.recipe]?.script) buttons.push(button('server.script', () => take(run, 'script', 'py')))
+  if (!server.here) buttons.push(button('server.script', () => take(run, 'script', 'py')))
   if (!ACTIVE.includes(run.status)) buttons.push(button('server.delete', () => server.remove(run.job)))
   const item = h('li', {'data-job': run.job}, name, caption, h('div', {class: 'acts'}, ...buttons))
   mark(item, run.job === server.run?.id)
