@@ -90,6 +90,40 @@ def test_a_restart_of_the_server_is_survived(
     forgive_no_connection(page, observed)
 
 
+def test_a_recipe_moves_between_server_and_browser(page: Page, server: Server, gpu: GpuServer) -> None:
+    """Each has its own runs, and shows them again when it is come back to; the form keeps what was set."""
+    studio(page, server, "sequences")
+    connect(page, gpu.url)
+    page.get_by_role("button", name="Reinforcement learning", exact=True).click()
+    form = page.locator(".builder")
+    form.get_by_label("Epochs", exact=True).fill("1")
+    form.locator(".go").click()
+    wait(page, "__server.run?.status === 'done'")
+    there = page.evaluate(CURVE)
+
+    page.get_by_role("button", name="Train in this browser").click()
+    expect(page.locator(".server-state")).to_have_text("in this browser")
+    expect(page.locator(".server-runs li")).to_have_count(0)
+    expect(form.get_by_label("Epochs", exact=True)).to_have_value("1")
+    form.get_by_label("Discount (γ)").fill("0.8")
+    form.locator(".go").click()
+    wait(page, "__server.run?.status === 'done'")
+    here = page.evaluate(CURVE)
+    assert here != there
+
+    page.get_by_role("button", name="Use a server").click()
+    page.get_by_role("button", name="Connect", exact=True).click()
+    wait(page, f"__server.state === 'open' && __server.run?.points.length === {len(there)}")
+    assert page.evaluate(CURVE) == there
+    expect(page.locator(".server-runs li")).to_have_count(1)
+    expect(form.get_by_label("Discount (γ)")).to_have_value("0.8")
+
+    page.get_by_role("button", name="Train in this browser").click()
+    wait(page, f"__server.here && __server.run?.points.length === {len(here)}")
+    assert page.evaluate(CURVE) == here
+    expect(page.locator(".server-runs li")).to_have_count(1)
+
+
 def test_the_command_brings_a_server_that_is_connected(
     page: Page, serve: Callable[..., Server], tmp_path: Path
 ) -> None:

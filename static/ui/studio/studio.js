@@ -32,18 +32,17 @@ export async function open(context, root, life) {
   root.append(connection(beside, life), famous, room)
   context.view.render_children() // the figure: Panel is done with what was there at first
 
-  /** @type {(() => void)[]} what ends when another recipe is chosen */ const ends = []
+  /** @type {(() => void)[]} what ends when another recipe is chosen */ let ends = []
+  const end = () => ends.splice(0).forEach((each) => each())
   let recipe = ''
-  let turn = 0
   /** @type {string[]} */ let topics = []
 
   const recipes = () => Object.keys(server.hello?.recipes ?? {}).filter((name) => server.hello.recipes[name].tab === session.values.tab)
 
   /** Show another recipe: its form, its views, the run of it that was looked at last. @param {string} name @param {string | null} job */
   const choose = async (name, job) => {
-    ends.splice(0).forEach((end) => end())
+    end()
     for (const place of [form, views]) place.replaceChildren() // nobody trains what is about to go
-    const mine = ++turn
     recipe = name
     topics = []
     keepRecipe(session.values.tab, name)
@@ -51,9 +50,11 @@ export async function open(context, root, life) {
     showFamous()
     if (server.run?.id !== job || job === null) server.look(job, name)
     const about = server.hello.recipes[name]
-    const own = lifeOf(ends)
+    /** @type {(() => void)[]} */ const mine = []
+    ends = mine
+    const own = lifeOf(mine)
     const [made, module] = await Promise.all([builder(name, about, own), VIEWS[name]?.()])
-    if (mine !== turn) return // another one has been chosen meanwhile
+    if (mine !== ends) return mine.forEach((each) => each()) // another one has been chosen meanwhile
     form.replaceChildren(made)
     views.replaceChildren(...(module ? [module.build({life: own, about})] : []))
     // A server of another version may not know all of them.
@@ -109,7 +110,7 @@ export async function open(context, root, life) {
     room.setAttribute('aria-label', session.t(`tab.${session.values.tab}`))
     showPicker()
   })
-  life.ended(() => ends.splice(0).forEach((end) => end()))
+  life.ended(() => end())
   life.ended(server.on('state', show))
   life.ended(server.on('run', follow))
   life.on('settings', show)
