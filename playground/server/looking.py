@@ -12,8 +12,8 @@ from playground.server.devices import Device
 from playground.server.executor import Executor, Handle
 from playground.server.job import Job
 from playground.server.limits import Limits
-from playground.server.specs import to_json
-from playground.server.worker.messages import Draw, Drawn, Ended, Probe, Start, Started
+from playground.server.running import start_of
+from playground.server.worker.messages import Draw, Drawn, Ended, Probe, Started
 
 log = logging.getLogger(__name__)
 MOST = 4  # processes at the same time; the next one takes the place of the one that was asked longest ago
@@ -33,18 +33,7 @@ class Looking:
     async def live(self) -> None:
         """From its start to its end; raises OSError or RuntimeError when there can be no process."""
         handle = self._handle = await self._executor.start(None)
-        handle.send(
-            Start(
-                job=self.job.id,
-                spec=to_json(self.job.card.spec),
-                folder=str(self.job.folder),
-                device="cpu" if self._device.visible == "cpu" else "cuda",
-                threads=self._threads,
-                memory=self._limits.job_memory_bytes,
-                resume=True,
-                look=True,
-            )
-        )
+        handle.send(start_of(self.job, self._device, self._limits, self._threads, resume=True, look=True))
         if self._first:
             handle.send(self._first)
         if self._over:  # while the process was being made

@@ -80,18 +80,8 @@ class Running:
         except (OSError, RuntimeError) as error:
             log.error("run %s: %s", self.job.id, error)
             return "failed", Refusal("crashed", "crashed", run=self.job.id).record()
-        handle.send(
-            Start(
-                job=self.job.id,
-                spec=to_json(self.job.card.spec),
-                folder=str(self.job.folder),
-                device="cpu" if self._device.visible == "cpu" else "cuda",
-                threads=self._threads,
-                share=self._share,
-                memory=self._limits.job_memory_bytes,
-                resume=self.job.card.checkpoint is not None,
-            )
-        )
+        how = {"share": self._share, "resume": self.job.card.checkpoint is not None}
+        handle.send(start_of(self.job, self._device, self._limits, self._threads, **how))
         for command in self._first:
             handle.send(command)
         if self._asked:  # while the process was being made
@@ -228,6 +218,19 @@ class Running:
         if code == -SIGKILL:
             return "lost", Refusal("lost", "lost", signal=-code).record()
         return "failed", Refusal("crashed", "crashed", run=self.job.id).record()
+
+
+def start_of(job: Job, device: Device, limits: Limits, threads: int, **how: Any) -> Start:
+    """What the process of a run is told first; `how` are fields of `Start` that are not as usual."""
+    return Start(
+        job=job.id,
+        spec=to_json(job.card.spec),
+        folder=str(job.folder),
+        device="cpu" if device.visible == "cpu" else "cuda",
+        threads=threads,
+        memory=limits.job_memory_bytes,
+        **how,
+    )
 
 
 def oom_kills() -> int:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from playground.server.architectures import NETWORKS
 from playground.server.architectures.tracing import whole
+from playground.server.page_json import in_lines
 
 FILE = Path(__file__).parents[2] / "_static" / "ui" / "studio" / "famous" / "networks.json"
 
 
 def text() -> str:
     """The file's text: a line for each network, by its name."""
-    lines = (
-        f"{json.dumps(name)}: {json.dumps(whole(network), separators=(',', ':'))}"
-        for name, network in NETWORKS.items()
-    )
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+    return in_lines({name: whole(network) for name, network in NETWORKS.items()})
 
 
 if __name__ == "__main__":
