@@ -38,28 +38,36 @@ LINKS = (
     "gan-2d~preset!cure~generator!16",
     "rnn~cell!rnn~epochs!1",
 )
-# Settings that are not as they should be.
-WRONG: tuple[dict[str, Any], ...] = (
-    {"world": "sea"},
-    {"grid": 7},
-    {"slip": 0.6},
-    {"hidden": [8, 0]},
-    {"hidden": [8, "a"]},
-    {"hidden": [1] * 9},
-    {"double": "yes"},
-    {"discount": 1},
-    {"learning_rate": 0},
-    {"epochs": 2.5},
-    {"epochs": None},
-    {"grid": "S" * 201},
-)
+# Settings of light recipes that are not as they should be.
+WRONG: dict[str, tuple[dict[str, Any], ...]] = {
+    "q-network": (
+        {"world": "sea"},
+        {"grid": 7},
+        {"slip": 0.6},
+        {"hidden": [8, 0]},
+        {"hidden": [8, "a"]},
+        {"hidden": [1] * 9},
+        {"double": "yes"},
+        {"discount": 1},
+        {"learning_rate": 0},
+        {"epochs": 2.5},
+        {"epochs": None},
+        {"grid": "S" * 201},
+    ),
+    "gan-2d": (
+        {"loss": "none"},
+        {"points": [[0, 0], [0.5, 2]]},
+        {"points": [[0, 0]] * 1001},
+        {"batch_size": 1},
+    ),
+}
 
 
 def refused() -> list[tuple[dict[str, Any], dict[str, Any]]]:
     """Specs that the server refuses, with what it says of each by language."""
     found = []
-    for changes in WRONG:
-        spec = {**specs.describe()["q-network"]["defaults"], **changes}
+    for recipe, changes in ((recipe, each) for recipe, wrong in WRONG.items() for each in wrong):
+        spec = {**specs.describe()[recipe]["defaults"], **changes}
         with pytest.raises(Refusal) as caught:
             specs.parse(spec, Limits())
         record = caught.value.record()

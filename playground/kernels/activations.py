@@ -21,7 +21,6 @@ Bound = tuple[Tape, Callable[[Array], Tape]]
 _INF = math.inf
 _EXP_LIMIT = 700.0  # exp overflows just above 709
 _NEAREST_TO_ZERO = 1e-4
-_LEAK = 0.01
 #: Fixed point at mean 0, variance 1: Klambauer et al., Self-Normalizing Neural Networks (2017).
 _SELU_ALPHA, _SELU_SCALE = 1.6732632423543772848, 1.0507009873554804934
 
@@ -75,21 +74,27 @@ def _relu(g: Array, a: Array) -> Bound:
     return [call(np.maximum, g, 0.0, out=a)], lambda grad: _times(grad, lambda s: [call(np.sign, a, s)])
 
 
-def _leaky_relu(g: Array, a: Array) -> Bound:
-    forward = [call(np.multiply, g, _LEAK, a), call(np.maximum, g, a, out=a)]
+def leaky_relu(leak: float) -> Activation:
+    """The rectifier that lets this part of what is below 0 through; ``leak`` is from 0 to 1."""
 
-    def backward(grad: Array) -> Tape:
-        positive = np.empty(g.shape, bool)
-        return _times(
-            grad,
-            lambda s: [
-                call(np.copyto, s, _LEAK),
-                call(np.greater, g, 0.0, positive),
-                call(np.copyto, s, 1.0, where=positive),
-            ],
-        )
+    def bind(g: Array, a: Array) -> Bound:
+        forward = [call(np.multiply, g, leak, a), call(np.maximum, g, a, out=a)]
 
-    return forward, backward
+        def backward(grad: Array) -> Tape:
+            positive = np.empty(g.shape, bool)
+            return _times(
+                grad,
+                lambda s: [
+                    call(np.copyto, s, leak),
+                    call(np.greater, g, 0.0, positive),
+                    call(np.copyto, s, 1.0, where=positive),
+                ],
+            )
+
+        return forward, backward
+
+    formula, derivative = rf"\max({leak} g, g)", rf"1 \text{{ if }} g > 0, \text{{ else }} {leak}"
+    return Activation("leaky_relu", formula, derivative, (-_INF, _INF), bind)
 
 
 def _elu(g: Array, a: Array) -> Bound:
@@ -325,13 +330,7 @@ ACTIVATIONS: dict[str, Activation] = {
         Activation("relu", r"\max(0, g)", r"1 \text{ if } g > 0, \text{ else } 0", (0, _INF), _relu),
         Activation("sigmoid", r"1 / (1 + e^{-g})", r"f (1 - f)", (0, 1), _sigmoid),
         Activation("linear", r"g", r"1", (-_INF, _INF), _linear),
-        Activation(
-            "leaky_relu",
-            r"\max(0.01 g, g)",
-            r"1 \text{ if } g > 0, \text{ else } 0.01",
-            (-_INF, _INF),
-            _leaky_relu,
-        ),
+        leaky_relu(0.01),
         Activation("elu", r"g \text{ if } g > 0, \text{ else } e^g - 1", r"\min(1, e^g)", (-1, _INF), _elu),
         Activation(
             "selu",

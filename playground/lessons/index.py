@@ -58,15 +58,17 @@ def about(lesson: Lesson) -> Text:
 
 
 def where(lesson: Lesson) -> str:
-    """Where it trains, as its card says: `either` where a lesson of the server needs none."""
+    """Where it trains, as its card says: `either` where a lesson of the server needs none, `partly` where it
+    begins without one.
+    """
     if lesson.where != "server":
         return lesson.where
     from playground.lessons.server import spec_of
     from playground.server.specs import RECIPES
 
-    links = {lesson.link, *(step.link for step in lesson.steps if step.link)}
-    light = all(RECIPES[spec_of(link)["recipe"]].LIGHT for link in links)
-    return "either" if light else lesson.where
+    links = [lesson.link, *(step.link for step in lesson.steps if step.link)]
+    light = [RECIPES[spec_of(link)["recipe"]].LIGHT for link in links]
+    return "either" if all(light) else "partly" if light[0] else lesson.where
 
 
 def made_of(lesson: Lesson) -> str:

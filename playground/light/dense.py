@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -12,9 +11,9 @@ from playground.kernels.activations import Activation
 from playground.kernels.combinations import Linear
 from playground.kernels.layers import Activate, Layer
 from playground.kernels.network import Forward, Network
-from playground.kernels.optimizers import OPTIMIZERS, Settings, Vectors
 from playground.kernels.signals import Signal
 from playground.kernels.tape import Tape, run
+from playground.light.adam import Adam
 
 Array = np.ndarray[Any, Any]
 
@@ -34,6 +33,7 @@ class Dense:
     """
 
     def __init__(self, sizes: tuple[int, ...], activation: Activation, random: np.random.Generator) -> None:
+        self.activation = activation
         layers: list[Layer] = []
         for fan_in, fan_out in pairwise(sizes):
             layers += [Linear(fan_in, fan_out), Activate(activation)]
@@ -43,10 +43,15 @@ class Dense:
             bound = 1 / np.sqrt(weights.shape[1] - 1)
             weights[...] = random.uniform(-bound, bound, weights.shape)
 
-    def matrices(self) -> list[Array]:
-        """Of each linear layer, (fan_out, 1 + fan_in), biases first; views of what is trained."""
-        parts = zip(self.network.layers, self.network.parts, strict=True)
-        return [layer.matrix(part.parameters) for layer, part in parts if isinstance(layer, Linear)]
+    def matrices(self, vector: Array | None = None) -> list[Array]:
+        """Of each linear layer, (fan_out, 1 + fan_in), biases first; views of what is trained, or of another
+        vector that is laid out as that is.
+        """
+        network, vector = self.network, self.network.parameters if vector is None else vector
+        layers = zip(network.offsets, network.layers, strict=True)
+        return [
+            layer.matrix(vector[at : at + layer.size]) for at, layer in layers if isinstance(layer, Linear)
+        ]
 
     def __call__(self, inputs: Array) -> Array:
         """The outputs (N, outputs) for these inputs (N, inputs)."""
@@ -66,17 +71,9 @@ class Dense:
             run(written.backward)
         return written.grad_inputs.T.copy()
 
-    def adam(self, momentum: float = 0.9) -> Callable[[float], None]:
-        """A step of Adam along `network.gradient`, which it uses up, at the rate that it is given."""
-        rate, size = np.zeros(()), self.network.size
-        vectors = Vectors(self.network.parameters, self.network.gradient, rate, np.ones(size))
-        optimizer = OPTIMIZERS["adam"](vectors, Settings(beta1=momentum))
-
-        def step(wanted: float) -> None:
-            rate[...] = wanted
-            run(optimizer.tape)
-
-        return step
+    def adam(self, momentum: float = 0.9) -> Adam:
+        """What takes its steps along `network.gradient`."""
+        return Adam(self.network, momentum)
 
     def _for(self, count: int) -> Written:
         if count not in self._written:

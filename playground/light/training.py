@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from playground.light import q_network
+from playground.light import gan_2d, q_network
 from playground.light.errors import Unfit
 
-RECIPES: dict[str, ModuleType] = {"q-network": q_network}
+RECIPES: dict[str, ModuleType] = {"gan-2d": gan_2d, "q-network": q_network}
 
 
 def checked(given: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Writes `static/ui/studio/browser/recipes.json`: what the page needs to train without a server.
 
-That is what a server would say of them in its `Hello`; the files that the browser's Python needs; and the
-texts of what they refuse.
+That is what a server would say of them in its `Hello`, and the topics that a probe changes; the files that
+the browser's Python needs; the texts of what they refuse; and the tabs of the recipes that need a server.
 """
 
 from __future__ import annotations
@@ -32,7 +32,12 @@ def text() -> str:
     told = describe()
     parts = {
         "files": files(),
-        "recipes": {name: told[name] for name, recipe in RECIPES.items() if recipe.LIGHT},
+        "recipes": {
+            name: {**told[name], "probed": sorted(recipe.PROBED)}
+            for name, recipe in RECIPES.items()
+            if recipe.LIGHT
+        },
+        "larger": {name: recipe.TAB for name, recipe in RECIPES.items() if not recipe.LIGHT},
         "rules": RULES,
         "signs": SIGNS,
         "texts": {

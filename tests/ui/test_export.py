@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import threading
 from collections.abc import Iterator
@@ -92,6 +93,39 @@ def is_still_there_after_a_reload(page: Page) -> None:
     listed.last.get_by_role("button", name="Delete").click()
     page.reload()
     expect(listed).to_have_count(1)
+
+
+def test_the_exported_page_sets_two_networks_against_each_other(page: Page, address: str) -> None:
+    """They learn the ring in the page itself, are steered and stepped; what needs a server says so."""
+    page.goto(f"{address}{SEED}&tab=gan")
+    page.get_by_role("button", name="Train in this browser").click()
+    page.get_by_role("button", name="GAN of images (DCGAN)").click()
+    expect(page.get_by_text("too large for the browser")).to_be_visible()
+    expect(page.locator(".builder")).to_be_hidden()
+    page.get_by_role("button", name="GAN of points", exact=True).click()
+    page.get_by_role("button", name="Ring", exact=True).click()
+    page.locator(".builder .go").click()
+    wait(page, "__server.run?.latest.wasserstein < 0.2")
+    page.get_by_role("button", name="Discriminator", exact=True).click()
+    wait(page, "__server.run.spec.train === 'discriminator'")
+    page.get_by_role("button", name="Pause run").click()
+    wait(
+        page,
+        "__server.run.status === 'paused' && __server.run.frames.get('samples').step === __server.run.step",
+    )
+    samples, step = page.evaluate("[[...__server.run.frames.get('samples').array], __server.run.step]")
+    radii = [math.hypot(*point) for point in zip(samples[::2], samples[1::2], strict=True)]
+    assert 0.6 < sum(radii) / len(radii) < 1
+    page.locator(".builder").get_by_label("Loss", exact=True).select_option("wasserstein-gp")
+    expect(page.get_by_text("With this loss its answer is a number")).to_be_visible()
+    page.get_by_role("button", name="10 steps", exact=True).click()
+    wait(page, f"__server.run.status === 'paused' && __server.run.frames.get('samples').step === {step + 10}")
+    assert page.evaluate("[...__server.run.frames.get('samples').array]") == samples
+    point = page.evaluate("[...__server.run.frames.get('point').array]")
+    page.get_by_label("Latent dimension 1").fill("0.8")
+    page.wait_for_function(
+        "old => __server.run.frames.get('point').array.some((x, i) => x !== old[i])", arg=point
+    )
 
 
 def test_the_exported_page_opens_links(page: Page, address: str) -> None:

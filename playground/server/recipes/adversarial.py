@@ -14,11 +14,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from playground.light.gan_counts import BARE
 from playground.server.specs.dcgan import Dcgan
 from playground.server.specs.gan_2d import Gan2d
 
 NAMES = ("generator", "discriminator")
-BARE = ("least-squares", "wasserstein-gp")  # losses whose discriminator answers with no probability
 
 
 class Adversarial:

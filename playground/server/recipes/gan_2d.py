@@ -3,7 +3,7 @@
 Goodfellow et al. 2014, in the manner of GAN Lab (Kahng et al. 2018): everything is small enough to be seen
 whole, the points, the discriminator's opinion of every place, and where its gradient pulls the samples. With
 the defaults, 5,000 steps (4 s of one core) bring the samples from 0.54 to 0.04 of the ring, and they reach
-81 % of it.
+81 % of it. `playground.light.gan_2d` does the same in a browser.
 """
 
 from __future__ import annotations
@@ -18,16 +18,14 @@ import torch
 from torch import Tensor, nn
 
 from playground.datasets.loading import Array
+from playground.light.gan_counts import ARROWS, EDGE, LEAK, SHOWN, SIDE, latent_grid
 from playground.server.recipes.adversarial import Adversarial, generator_loss, latent
 from playground.server.recipes.distances import coverage, sliced_wasserstein
 from playground.server.specs.gan_2d import Gan2d
 
-SHOWN, ARROWS = 512, 64
-SIDE, EDGE = 41, 1.5  # places of the map each way, and how far it goes
-GRID, LINE = 21, 101  # points of a latent grid each way; of a latent space of one dimension
 ACTIVATIONS: dict[str, Callable[[], nn.Module]] = {
     "relu": nn.ReLU,
-    "leaky_relu": partial(nn.LeakyReLU, 0.2),
+    "leaky_relu": partial(nn.LeakyReLU, LEAK),
     "tanh": nn.Tanh,
 }
 
@@ -93,8 +91,7 @@ class Gan2dRecipe(Adversarial):
 
     @torch.no_grad()
     def _manifold(self) -> Tensor:
-        rows, columns = (1, LINE) if self.spec.latent_size == 1 else (GRID, GRID)
-        edge = 1.0 if self.spec.latent == "uniform" else 2.0
+        rows, columns, edge = latent_grid(self.spec)
         axes = [torch.linspace(-edge, edge, count, device=self.device) for count in (rows, columns)]
         down, across = torch.meshgrid(*axes, indexing="ij")
         points = torch.zeros(rows * columns, self.spec.latent_size, device=self.device)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from playground.light.gan_counts import LEAK
 from playground.server.scripts import adversarial
 from playground.server.scripts.taking_home import RECIPES, filled, namespace, source
 from playground.server.specs.gan_2d import Gan2d
 
-ACTIVATIONS = {"relu": "nn.ReLU()", "leaky_relu": "nn.LeakyReLU(0.2)", "tanh": "nn.Tanh()"}
+ACTIVATIONS = {"relu": "nn.ReLU()", "leaky_relu": f"nn.LeakyReLU({LEAK})", "tanh": "nn.Tanh()"}
 
 
 def script(spec: Gan2d) -> str:

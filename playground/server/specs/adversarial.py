@@ -16,9 +16,8 @@ Penalty = Annotated[float, Meta(ge=0, le=100)]
 DiscriminatorSteps = Annotated[int, Meta(ge=1, le=20)]
 # What can change while two networks train against each other.
 LIVE = frozenset(
-    {"learning_rate", "discriminator_rate", "momentum", "discriminator_steps", "penalty", "train"}
+    {"loss", "learning_rate", "discriminator_rate", "momentum", "discriminator_steps", "penalty", "train"}
 )
-EPOCH = 100  # steps: an adversarial network has no test set that would have to wait for the end of the data
 
 
 def is_latent(point: Any, size: int) -> bool:

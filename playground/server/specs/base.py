@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 from msgspec import Meta
 
+from playground.light.errors import Unfit
 from playground.server.refusal import Refusal
 from playground.server.specs.own import Kind
 
@@ -84,3 +87,12 @@ def check_shape(given: dict[str, Any], shape: type[msgspec.Struct], key: str, **
     except msgspec.ValidationError:
         raise Refusal("spec", key, field="about", **facts) from None
     return given
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """What a light recipe finds `Unfit` is refused, in its words."""
+    try:
+        yield
+    except Unfit as unfit:
+        raise Refusal("spec", unfit.key, field=unfit.field, **unfit.values) from unfit

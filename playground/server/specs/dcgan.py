@@ -8,9 +8,9 @@ import msgspec
 from msgspec import Meta
 
 from playground.datasets import ImageSet
+from playground.light.gan_counts import EPOCH
 from playground.server.refusal import Refusal
 from playground.server.specs.adversarial import (
-    EPOCH,
     LIVE,
     AdversarialLoss,
     DiscriminatorSteps,

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from math import cos, pi, sin
 from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 from msgspec import Meta
 
-from playground.server.refusal import Refusal
+from playground.light import gan_counts
 from playground.server.specs.adversarial import (
-    EPOCH,
     LIVE,
     AdversarialLoss,
     DiscriminatorSteps,
@@ -21,12 +19,11 @@ from playground.server.specs.adversarial import (
     Trained,
     latent_probe,
 )
-from playground.server.specs.base import Epochs, Fraction, Only, Positive, Recipe, Seed, Steps, Tab
+from playground.server.specs.base import Epochs, Fraction, Only, Positive, Recipe, Seed, Steps, Tab, refusing
 
 Widths = Annotated[tuple[Annotated[int, Meta(ge=1, le=1024)], ...], Meta(max_length=8)]
 Coordinate = Annotated[float, Meta(ge=-1, le=1)]
 Points = Annotated[list[tuple[Coordinate, Coordinate]], Meta(max_length=1000)]
-FEWEST = 10  # points of a drawing
 
 
 class Gan2d(Recipe, frozen=True, tag="gan-2d"):
@@ -37,6 +34,7 @@ class Gan2d(Recipe, frozen=True, tag="gan-2d"):
         "points": ("data", ("drawn",)),
         "penalty": ("loss", ("wasserstein-gp",)),
     }
+    LIGHT: ClassVar[bool] = True
     LIVE: ClassVar[frozenset[str]] = LIVE
     TOPICS: ClassVar[dict[str, str]] = {
         "live": "float32 (2,): the loss of this step, training steps per second",
@@ -49,7 +47,7 @@ class Gan2d(Recipe, frozen=True, tag="gan-2d"):
         "point": "float32 (2,): what the generator makes of the latent point that was chosen",
     }
     PROBED: ClassVar[frozenset[str]] = frozenset({"point"})
-    EPOCH: ClassVar[int] = EPOCH
+    EPOCH: ClassVar[int] = gan_counts.EPOCH
 
     data: Literal["line", "ring", "gaussians", "grid", "drawn"] = "ring"
     points: Points = msgspec.field(default_factory=list)
@@ -72,25 +70,24 @@ class Gan2d(Recipe, frozen=True, tag="gan-2d"):
 
     def sizes(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """The widths of the generator's layers and of the discriminator's."""
-        return (self.latent_size, *self.generator, 2), (2, *self.discriminator, 1)
+        return gan_counts.sizes(self)
 
     def parameters(self) -> int:
         """Weights and biases of both."""
-        return sum((fan_in + 1) * fan_out for sizes in self.sizes() for fan_in, fan_out in pairwise(sizes))
+        return gan_counts.parameters(self)
 
     def steps(self) -> int:
         """Of the generator."""
-        return self.epochs * self.EPOCH
+        return gan_counts.steps(self)
 
     def title(self) -> str:
         """`ring, non-saturating, 2-32-32-2`."""
-        return f"{self.data}, {self.loss}, {'-'.join(map(str, self.sizes()[0]))}"
+        return gan_counts.title(self)
 
     def check(self) -> None:
         """Refuse a drawing of next to nothing."""
-        if self.data == "drawn" and len(self.points) < FEWEST:
-            given = len(self.points)
-            raise Refusal("spec", "points.few", field="points", expected=FEWEST, given=given)
+        with refusing():
+            self.sizes()
 
     def probe(self, given: dict[str, Any]) -> dict[str, Any]:
         """`latent`: a point of the latent space."""

@@ -7,9 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from msgspec import Meta
 
 from playground.light import q_counts
-from playground.light.errors import Unfit
-from playground.server.refusal import Refusal
-from playground.server.specs.base import Epochs, Fraction, Only, Positive, Recipe, Seed, Steps, Tab
+from playground.server.specs.base import Epochs, Fraction, Only, Positive, Recipe, Seed, Steps, Tab, refusing
 
 Widths = Annotated[tuple[Annotated[int, Meta(ge=1, le=1024)], ...], Meta(max_length=8)]
 OPEN = "S...\n.#.O\n...O\nO..G"
@@ -67,10 +65,8 @@ class QNetwork(Recipe, frozen=True, tag="q-network"):
 
     def check(self) -> None:
         """Refuse a grid that cannot be crossed."""
-        try:
+        with refusing():
             self.sizes()
-        except Unfit as unfit:
-            raise Refusal("spec", unfit.key, field=unfit.field, **unfit.values) from unfit
 
     @classmethod
     def about(cls) -> dict[str, Any]:

@@ -38,6 +38,10 @@ export async function open(context, root, life) {
   /** @type {string[]} */ let topics = []
 
   const recipes = () => Object.keys(server.hello?.recipes ?? {}).filter((name) => server.hello.recipes[name].tab === session.values.tab)
+  /** Those of this tab that are too large for the page itself, where it trains. */
+  const larger = () => Object.keys(server.hello?.larger ?? {}).filter((name) => server.hello.larger[name] === session.values.tab)
+  /** The one of them that is asked for, if it is. */
+  const beyond = () => larger().find((name) => name === recipeOf(session.values.studio))
 
   /** Show another recipe: its form, its views, the run of it that was looked at last. @param {string} name @param {string | null} job */
   const choose = async (name, job) => {
@@ -74,11 +78,15 @@ export async function open(context, root, life) {
   }
 
   const showPicker = () => {
-    const names = recipes()
-    picker.hidden = names.length < 2
-    picker.replaceChildren(...names.map((name) => h('button', {
-      type: 'button', 'aria-pressed': String(name === recipe), onclick: () => name !== recipe && turnTo(name, server.jobs[name] ?? null),
-    }, recipeName(name))))
+    const [here, others] = [recipes(), larger()]
+    const shown = beyond() ?? recipe
+    const button = (/** @type {string} */ name, /** @type {() => void} */ turned) => h('button', {
+      type: 'button', 'aria-pressed': String(name === shown), onclick: () => name !== shown && turned(),
+    }, recipeName(name))
+    picker.hidden = here.length === 0 || here.length + others.length < 2
+    picker.replaceChildren(
+      ...here.map((name) => button(name, () => turnTo(name, server.jobs[name] ?? null))),
+      ...others.map((name) => button(name, () => session.set({studio: name}))))
   }
 
   const show = () => {
@@ -87,9 +95,10 @@ export async function open(context, root, life) {
     showFamous()
     if (server.hello === null || root.hidden) return watch()
     const names = recipes()
-    none.hidden = names.length > 0
+    const missing = names.length === 0 || beyond() !== undefined
+    none.hidden = !missing
     none.textContent = session.t(server.here ? 'studio.none.here' : 'studio.none')
-    for (const part of [form, run, views]) part.hidden = names.length === 0
+    for (const part of [form, run, views]) part.hidden = missing
     const wanted = [recipeOf(session.values.studio), recipe, keptRecipe(session.values.tab) ?? '', ...names].find((name) => names.includes(name))
     if (wanted && wanted !== recipe) return choose(wanted, server.jobs[wanted] ?? null)
     showPicker()

@@ -35,7 +35,7 @@ class BrowserEngine {
     this.#about = await recipes
     this.#before ??= kept().then((before) => (this.#runs = [...this.#runs, ...before]))
     await this.#before
-    if (this.#tell === onmessage) onmessage({type: 'hello', here: true, devices: [], version: '', recipes: this.#about.recipes})
+    if (this.#tell === onmessage) onmessage({type: 'hello', here: true, devices: [], version: '', recipes: this.#about.recipes, larger: this.#about.larger})
   }
 
   /** Nobody listens any more; what trains goes on. */

@@ -82,7 +82,7 @@ export function answers(pyodide, send) {
   /** Send what is watched and has changed, when the page is ready for it; or all of `wanted`, whatever it says. @param {string[]} [wanted] */
   function draw(wanted) {
     const begun = performance.now()
-    if (!training || (!wanted && (!credit || begun < drawAfter))) return
+    if (!training || (!wanted && (!credit || (running && begun < drawAfter)))) return // at rest there is no training to hold up
     const list = (wanted ?? topics).filter((topic) => drawn.get(topic) !== training.step)
     for (const topic of list) {
       const array = training.draw(topic)
@@ -111,6 +111,7 @@ export function answers(pyodide, send) {
     set({spec}) {
       given((now) => training.set(now), spec)
       drawn.clear()
+      if (!running) draw()
     },
     probe({about, topics: probed}) {
       given((now) => training.probe(now), about)
