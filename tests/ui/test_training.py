@@ -137,6 +137,15 @@ def test_every_data_set_and_activation_trains(page: Page, server: Server) -> Non
         )
 
 
+def test_early_stopping_is_told(page: Page, server: Server) -> None:
+    """Where the validation loss falls no more, training stops and says of which epoch the weights are."""
+    visit(page, server, f"{SEED}&compat=none&learningRate=1&validationRatio=30&patience=10&speed=max")
+    button(page, "Train")
+    expect(page.get_by_text("Early stopping: the validation loss had not fallen for 10 epochs.")).to_be_visible()
+    assert told(page, "playing") is False
+    assert told(page, "metrics.epoch") >= 10
+
+
 def test_divergence_is_told(page: Page, server: Server) -> None:
     """Where the weights grow beyond all numbers, training stops, says so, and no figure is shown as NaN."""
     visit(page, server, f"{SEED}&problem=regression&learningRate=10&activation=relu&speed=max")

@@ -11,6 +11,7 @@ const NAMES_END = /^(?:$|[:,]| \()/ // “Noise” is the control that the page 
 const FRAME = 'section, label, fieldset, button, select, summary'
 const REACHED = 'input, select, textarea, button, summary, [tabindex="0"]'
 const LIGHT = 2200 // ms
+const HEADER = 112 // px that the page's head covers, at most
 const still = matchMedia('(prefers-reduced-motion: reduce)')
 
 /** Whether a text of the page begins with a name, and the name ends there. @param {string} text @param {string} name */
@@ -33,8 +34,8 @@ function point(name, from, byKey) {
   const frame = /** @type {HTMLElement} */ (found.closest(FRAME) ?? found.parentElement)
   const {top, bottom} = frame.getBoundingClientRect()
   const dock = /** @type {HTMLElement} */ (from.closest('.guide')).offsetHeight
-  if (top < 0 || bottom > innerHeight - dock) {
-    frame.style.scrollMarginTop = '16px'
+  if (top < HEADER || bottom > innerHeight - dock) {
+    frame.style.scrollMarginTop = `${HEADER}px`
     frame.scrollIntoView({block: 'start', behavior: still.matches ? 'auto' : 'smooth'})
   }
   const lit = {outline: '3px solid var(--np-accent)', outlineOffset: '4px'}

@@ -12,7 +12,7 @@ import {session} from '../../session.js'
 import {h} from '../../view.js'
 
 const PICTURES = ['image', 'kernel', 'products', 'map', 'pooled']
-const FINE = 8 // pixels of a canvas for each number, so that a frame can be drawn around one
+const WIDE = 256 // pixels of a canvas, about: several for each number, so that a frame can be drawn around one
 
 /** @param {import('../../view.js').Life} life @param {any} about */
 export function oneByOne(life, about) {
@@ -34,7 +34,7 @@ export function oneByOne(life, about) {
   /** @type {{pixels: Float32Array, rows: number, columns: number, weights: any, conv: import('./sliding.js').Sliding, size: number} | null} */
   let subject = null
   /** @type {any[]} */ let seen = []
-  let at = {row: 8, column: 12}
+  let [at, across] = [{row: 8, column: 12}, 1]
 
   const draw = () => {
     if (!subject) return
@@ -43,6 +43,7 @@ export function oneByOne(life, about) {
     const chosen = Math.min(count - 1, Number(filter.value))
     const weights = array.subarray(chosen * side * side, (chosen + 1) * side * side)
     const whole = slide(pixels, rows, columns, weights, conv)
+    across = whole.columns
     at = {row: Math.min(whole.rows - 1, at.row), column: Math.min(whole.columns - 1, at.column)}
     const [top, left] = [at.row * conv.stride - conv.padding, at.column * conv.stride - conv.padding]
     const under = Float32Array.from({length: side * side}, (_, k) => {
@@ -77,7 +78,7 @@ export function oneByOne(life, about) {
   }
   const pointed = (/** @type {PointerEvent} */ event) => {
     const box = map.canvas.getBoundingClientRect()
-    const side = box.width / (map.canvas.width / FINE)
+    const side = box.width / across
     go(Math.floor((event.clientY - box.top) / side), Math.floor((event.clientX - box.left) / side))
   }
   map.canvas.addEventListener('pointermove', pointed)
@@ -121,12 +122,13 @@ export function oneByOne(life, about) {
 
 /** Numbers as squares, and frames around some. @param {HTMLCanvasElement} canvas @param {number} rows @param {number} columns @param {(row: number, column: number) => number} colour @param {...(Frame | null)} frames */
 function bricks(canvas, rows, columns, colour, ...frames) {
-  paint(canvas, columns * FINE, rows * FINE, (place) => colour(Math.floor(place / (columns * FINE) / FINE), Math.floor((place % (columns * FINE)) / FINE)))
+  const fine = Math.max(1, Math.round(WIDE / columns))
+  paint(canvas, columns * fine, rows * fine, (place) => colour(Math.floor(place / (columns * fine) / fine), Math.floor((place % (columns * fine)) / fine)))
   const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'))
   for (const frame of frames) {
     if (!frame) continue
     pen.strokeStyle = session.theme.token('negative')
-    pen.lineWidth = FINE / 2
-    pen.strokeRect(frame.column * FINE, frame.row * FINE, frame.side * FINE, frame.side * FINE)
+    pen.lineWidth = 4
+    pen.strokeRect(frame.column * fine, frame.row * fine, frame.side * fine, frame.side * fine)
   }
 }
