@@ -141,7 +141,8 @@ def test_early_stopping_is_told(page: Page, server: Server) -> None:
     """Where the validation loss falls no more, training stops and says of which epoch the weights are."""
     visit(page, server, f"{SEED}&compat=none&learningRate=1&validationRatio=30&patience=10&speed=max")
     button(page, "Train")
-    expect(page.get_by_text("Early stopping: the validation loss had not fallen for 10 epochs.")).to_be_visible()
+    stopped = page.get_by_text("Early stopping: the validation loss had not fallen for 10 epochs.")
+    expect(stopped).to_be_visible()
     assert told(page, "playing") is False
     assert told(page, "metrics.epoch") >= 10
 
