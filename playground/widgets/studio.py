@@ -37,10 +37,11 @@ class Studio(View):
 
 def _figure() -> figure:
     """Whatever a run measures, by epoch: shares from 0 to 1, or what a recipe names, on the right."""
-    plot = chart("run-figure", 220)
+    plot = chart("run-figure", 240)
     plot.extra_y_ranges = {SHARES: Range1d(name="run-right", start=0, end=1, syncable=False)}
     plot.add_layout(LinearAxis(y_range_name=SHARES), "right")
-    plot.axis.formatter = BasicTickFormatter(use_scientific=False)
+    for axis in plot.axis:  # each its own: the browser writes their numbers differently
+        axis.formatter = BasicTickFormatter(use_scientific=False)
     quiet(plot)
     columns: dict[str, list[object]] = {name: [] for name in ("xs", "ys", "colour", "dash", "name")}
     for name, axis in (("run-values", "default"), ("run-shares", SHARES)):

@@ -10,7 +10,7 @@ const APART = 40 // pixels from one line of the scale to the next, at least
 
 /** @typedef {{points: [number, number][], colour: string, dash: number[]}} Line `points`: epoch and value, in order */
 
-/** Values between two bounds at which a scale has its lines: equal steps, or equal ratios. @param {number} low @param {number} high @param {boolean} logarithmic @param {number} lines */
+/** Values between two bounds at which a scale has its lines: equal steps, at least two where they fit, or equal ratios. @param {number} low @param {number} high @param {boolean} logarithmic @param {number} lines */
 export function ticks(low, high, logarithmic, lines) {
   if (logarithmic) {
     const [first, last] = [Math.floor(Math.log10(low)), Math.floor(Math.log10(high))]
@@ -21,16 +21,20 @@ export function ticks(low, high, logarithmic, lines) {
   }
   const rough = (high - low) / lines
   const power = 10 ** Math.floor(Math.log10(rough))
-  const step = power * ([1, 2, 5, 10].find((times) => times * power >= rough) ?? 10)
-  return Array.from({length: Math.floor(high / step) - Math.ceil(low / step) + 1}, (_, k) => (Math.ceil(low / step) + k) * step)
+  const steps = [0.5, 1, 2, 5, 10].map((times) => times * power)
+  const within = (/** @type {number} */ step) => Array.from({length: Math.floor(high / step) - Math.ceil(low / step) + 1}, (_, k) => (Math.ceil(low / step) + k) * step)
+  const fits = steps.findIndex((step) => step >= rough)
+  const found = within(/** @type {number} */ (steps.at(fits)))
+  return found.length < 2 ? within(/** @type {number} */ (steps.at(fits - 1))) : found
 }
 
 /**
  * Draw lines from epoch 0 to `end`, the last value of each with a dot; nothing while there are no values.
  * @param {HTMLCanvasElement} canvas @param {Line[]} lines @param {number} end
- * @param {{linear?: boolean}} [options] `linear`: never a logarithmic scale
+ * @param {{linear?: boolean, written?: (value: number) => string}} [options] `linear`: never a logarithmic scale; `written`:
+ * how the scale says its values
  */
-export function paintLines(canvas, lines, end, {linear = false} = {}) {
+export function paintLines(canvas, lines, end, {linear = false, written = figure} = {}) {
   const made = clean(canvas)
   const finite = lines.map((line) => ({...line, points: line.points.filter(([, value]) => Number.isFinite(value))}))
   const values = finite.flatMap(({points}) => points.map(([, value]) => value))
@@ -52,7 +56,7 @@ export function paintLines(canvas, lines, end, {linear = false} = {}) {
   brush.textBaseline = 'middle'
   brush.textAlign = 'right'
   for (const tick of ticks(low, high, logarithmic, Math.max(2, Math.min(5, Math.floor(height / APART))))) {
-    brush.fillText(figure(tick), LEFT - 7, y(tick))
+    brush.fillText(written(tick), LEFT - 7, y(tick))
     brush.beginPath()
     brush.moveTo(LEFT, y(tick))
     brush.lineTo(width - RIGHT, y(tick))

@@ -31,27 +31,31 @@ export function confusion({texts}) {
     if (frame === shown && String(classes) === String(names)) return
     shown = frame
     names = classes
-    const size = classes.length
+    draw()
+    said.textContent ||= session.t('confusion.hint')
+  }
+  const draw = () => {
+    const size = names.length
     across.colSpan = size
-    const head = h('tr', {}, h('th', {class: 'corner'}, down), ...classes.map((name) => h('th', {scope: 'col'}, h('span', {}, name))))
-    const body = classes.map((name, row) => {
-      const counts = Array.from(frame.array.subarray(row * size, (row + 1) * size))
-      const whole = counts.reduce((sum, count) => sum + count, 0) || 1
+    const head = h('tr', {}, h('th', {class: 'corner'}, down), ...names.map((name) => h('th', {scope: 'col'}, h('span', {}, name))))
+    const body = names.map((name, row) => {
+      const counts = Array.from(shown.array.subarray(row * size, (row + 1) * size))
+      const whole = counts.reduce((/** @type {number} */ sum, /** @type {number} */ count) => sum + count, 0) || 1
       return h('tr', {}, h('th', {scope: 'row'}, name), ...counts.map((count, column) => h('td', {
         'data-row': row, 'data-column': column, 'data-right': row === column, title: tell(row, column),
         // What is wrong is rare: a tenth of a class is already as strong as the colour gets.
         style: `--share: ${Math.min(1, (row === column ? 1 : 10) * count / whole)}`,
       }, count ? session.words.number(count) : h('span', {class: 'none'}, '0'))))
     })
-    table.classList.toggle('long', classes.some((name) => name.length > 3))
+    table.classList.toggle('long', names.some((name) => name.length > 3))
     table.replaceChildren(caption, h('thead', {}, h('tr', {}, h('td', {class: 'corner'}), across), head), h('tbody', {}, ...body))
-    said.textContent ||= session.t('confusion.hint')
   }
   texts(() => {
     caption.textContent = session.t('confusion.caption')
     across.textContent = session.t('confusion.answer')
     down.textContent = session.t('confusion.class')
     said.textContent = session.t('confusion.hint')
+    if (shown) draw()
   })
   return {element, show}
 }

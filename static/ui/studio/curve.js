@@ -1,6 +1,7 @@
 // @ts-check
 /** Everything that a run measures, by epoch, in the Bokeh figure, with a legend that says the latest values. */
 import {inWords, readOut, rewrite} from '../axes.js'
+import {figure as short} from '../explain/figures.js'
 import {server} from '../server_session.js'
 import {session} from '../session.js'
 import {h} from '../view.js'
@@ -12,6 +13,9 @@ const EVERY = 100 // ms between two updates of the figure
 /** Measures that are shares, from 0 to 1: they have the axis on the right, unless a recipe puts others there (`apart`). */
 const SHARE = /accuracy|coverage|share|exact|precision|recall/
 const FIRST = ['train_loss', 'validation_loss', 'val_loss', 'test_loss']
+/** A value as the legend, the axis on the right and the pointer say it. @param {number} value @param {boolean} share */
+const written = (value, share) => (share ? percent(value) : short(value))
+const percent = (/** @type {number} */ value) => session.words.number(value, {style: 'percent', maximumFractionDigits: 1})
 /** Told apart by dash as well as by colour. */
 const DASHES = ['solid', '6 4', '2 3', '8 3 2 3', '1 2', '12 3']
 const COLOURS = ['soft', 'ink', 'accent', 'negative', 'good', 'bad']
@@ -59,30 +63,34 @@ export function curve(context, life) {
       const own = lines.filter(({right}) => right === (place === 'shares'))
       source.data = {
         xs: own.map(({xs}) => xs), ys: own.map(({ys}) => ys), colour: own.map(({colour}) => colour), dash: own.map(({dash}) => dash),
-        name: own.map(({name}) => metricName(name)),
+        name: own.map(({name}) => metricName(name)), share: own.map(({share}) => share),
       }
     }
     const values = lines.filter(({right}) => !right)
     const [low, high] = reach(values)
-    const [least, most] = apart ? reach(lines.filter(({right}) => right)).map((bound) => bound * 1.05) : [0, 1]
+    const beside = lines.filter(({right}) => right)
+    const [least, most] = apart ? reach(beside).map((bound) => bound * 1.05) : [0, 1]
+    const shares = beside.every(({share}) => share)
+    inWords(figure.right, shares ? percent : undefined)
     range.setv({start: least, end: most}, silent)
     figure.x_range.setv({start: 0, end: Math.max(0.1, points.at(-1)?.epoch ?? 1) * 1.02}, silent)
     figure.y_range.setv({start: low * 1.05, end: high * 1.05}, silent)
     for (const axis of figure.right) axis.setv({visible: values.length < lines.length}, silent)
-    showLegend(lines)
+    showLegend(lines, values.length > 0 && !shares)
   }
-  const showLegend = (/** @type {{name: string, colour: string, dash: string, share: boolean, ys: Float64Array}[]} */ lines) => {
-    legend.replaceChildren(...lines.map(({name, colour, dash, share, ys}) => {
-      const value = ys.length ? session.words.number(/** @type {number} */ (ys.at(-1)), share ? {style: 'percent', maximumFractionDigits: 1} : {maximumSignificantDigits: 3}) : ''
+  /** @param {{name: string, colour: string, dash: string, share: boolean, right: boolean, ys: Float64Array}[]} lines @param {boolean} sides whether the numbers alone do not tell which axis is whose */
+  const showLegend = (lines, sides) => {
+    legend.replaceChildren(...lines.map(({name, colour, dash, share, right, ys}) => {
+      const value = ys.length ? written(/** @type {number} */ (ys.at(-1)), share) : ''
       const sample = `<svg viewBox="0 0 22 8" width="22" height="8" aria-hidden="true"><path d="M0 4h22" stroke="${colour}" stroke-width="2.5" ${dash === 'solid' ? '' : `stroke-dasharray="${dash}"`}/></svg>`
-      const item = h('li', {}, h('span', {}, metricName(name)), h('b', {}, value))
+      const item = h('li', {}, h('span', {}, metricName(name)), h('b', {}, value), ...(right && sides ? [h('small', {}, session.t('studio.right'))] : []))
       item.insertAdjacentHTML('afterbegin', sample)
       return item
     }))
   }
   const axes = [...figure.below, ...figure.left, ...figure.right]
-  inWords(axes)
-  readOut(doc.get_model_by_name('run-hover'), ({name}, {index, snap_y: y}) => [[name[index], session.words.number(y, {maximumSignificantDigits: 4})]])
+  inWords([...figure.below, ...figure.left])
+  readOut(doc.get_model_by_name('run-hover'), ({name, share}, {index, snap_y: y}) => [[name[index], written(y, share[index])]])
   const colours = () => {
     const [soft, line] = ['soft', 'line'].map((name) => session.theme.token(name))
     for (const axis of axes) {
@@ -98,6 +106,7 @@ export function curve(context, life) {
   life.ended(session.on('theme', colours))
   life.texts(() => {
     chart.setAttribute('aria-label', session.t('server.chart'))
+    figure.below[0].setv({axis_label: session.t('transport.epoch').toLowerCase()}, silent)
     rewrite(axes)
     draw()
   })

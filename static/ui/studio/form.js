@@ -11,6 +11,7 @@ import {session} from '../session.js'
 const FIRST = ['data', 'upload', 'blocks', 'hidden', 'cell', 'layers', 'width', 'heads', 'loss', 'activation', 'learning_rate', 'epochs']
 const MOST_FIRST = 6
 const FIXED = 'recipe'
+const LONG = 16 // characters of a choice, beyond which half the form is too narrow for it
 
 /**
  * @typedef {import('./fields.js').Field & Partial<import('./editors.js').Editor>} Control
@@ -96,10 +97,11 @@ export async function specForm(recipe, about, life, changed) {
 
   life.texts(() => {
     more.textContent = session.t('studio.more')
-    for (const {name, words, hint, control} of rows.values()) {
+    for (const {name, row, words, hint, control} of rows.values()) {
       words.textContent = fieldName(recipe, name)
       hint.textContent = fieldHelp(recipe, name)
       control.write?.()
+      row.toggleAttribute('data-long', [...control.element?.options ?? []].some(({text}) => text.length > LONG))
     }
   })
 

@@ -51,7 +51,7 @@ function row(run, several) {
   const buttons = [button('server.rename', () => rename(run))]
   if (run.checkpoint !== null && run.checkpoint !== undefined) buttons.push(button('server.weights', () => take(run, 'weights', 'safetensors')))
   if (!server.here) buttons.push(button('server.script', () => take(run, 'script', 'py')))
-  if (!ACTIVE.includes(run.status)) buttons.push(button('server.delete', () => server.remove(run.job)))
+  if (!ACTIVE.includes(run.status)) buttons.push(button('server.delete', () => { if (confirm(session.t('server.delete.ask', {name: shown}))) server.remove(run.job) }))
   const item = h('li', {'data-job': run.job}, name, caption, h('div', {class: 'acts'}, ...buttons))
   mark(item, run.job === server.run?.id)
   const tell = (/** @type {Card} */ {recipe, status, position, step, steps}) => {
@@ -75,8 +75,9 @@ function button(key, act) {
 
 /** @param {Card} run */
 function rename(run) {
-  const name = prompt(session.t('server.rename.ask'), run.name)
-  if (name) server.rename(run.job, name)
+  const shown = runName(run)
+  const name = prompt(session.t('server.rename.ask'), shown)?.trim()
+  if (name && name !== shown) server.rename(run.job, name)
 }
 
 /** @param {Card} run @param {'weights' | 'script'} file @param {string} ending */

@@ -12,7 +12,13 @@ import {metricName} from '../words.js'
 const SOLID = /** @type {number[]} */ ([])
 const DASHED = [6, 4]
 
-/** Lines under what they are called and the last value of each. @param {(run: Run) => Measure[]} measures @param {{linear?: boolean}} [options] */
+/** @param {number} value */
+const percent = (value) => session.words.number(value, {style: 'percent', maximumFractionDigits: 1})
+
+/**
+ * Lines under what they are called and the last value of each.
+ * @param {(run: Run) => Measure[]} measures @param {{linear?: boolean, written?: (value: number) => string}} [options]
+ */
 function chart(measures, options) {
   const legend = h('figcaption')
   const canvas = h('canvas', {role: 'img'})
@@ -63,11 +69,10 @@ export const energy = () => chart((run) => {
 
 export const twins = () => chart((run) => {
   const before = run.spec.hidden.length * run.spec.pretraining_epochs
-  const share = (/** @type {number} */ value) => session.words.number(value, {style: 'percent', maximumFractionDigits: 1})
   const values = last(run, 'test_accuracy')
   const both = /** @type {const} */ ([['test_accuracy', 'accent', SOLID, 'dbn.twins.own'], ['random_start_accuracy', 'negative', DASHED, 'dbn.twins.random']])
   return both.filter(([metric]) => metric in values).map(([metric, token, dash, name]) => ({
-    token, dash: [...dash], name: session.t(name), value: share(values[metric]),
+    token, dash: [...dash], name: session.t(name), value: percent(values[metric]),
     lines: [run.points.filter((point) => metric in point.values).map((point) => /** @type {[number, number]} */ ([point.epoch - before, point.values[metric]]))],
   }))
-}, {linear: true})
+}, {linear: true, written: percent})

@@ -57,6 +57,7 @@ export function build({life, about}) {
     grid.show(run, way.ends)
     for (const part of [trained, warning, way, opinions, made, ...charts]) part.show(run)
   }
+  life.sized(element, show)
   life.texts(show)
   life.ended(server.on('run', show))
   life.ended(session.on('theme', show))

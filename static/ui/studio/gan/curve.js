@@ -21,7 +21,7 @@ export function curve(metric, {token, percent = false}) {
     value.textContent = last ? written(last.values[metric]) : '–'
     canvas.setAttribute('aria-label', `${name.textContent}: ${value.textContent}`)
     const points = measured.map(({epoch, values}) => /** @type {[number, number]} */ ([epoch, values[metric]]))
-    paintLines(canvas, [{points, colour: session.theme.token(token), dash: []}], last?.epoch ?? 1, {linear: percent})
+    paintLines(canvas, [{points, colour: session.theme.token(token), dash: []}], last?.epoch ?? 1, {linear: percent, written})
   }
   return {element, show}
 }

@@ -47,6 +47,7 @@ export function build({life}) {
     latent.show(run.spec)
     for (const part of [trained, board, opinions, warning, ...charts]) part.show(run)
   }
+  life.sized(element, show)
   life.texts(show)
   life.ended(server.on('run', show))
   life.ended(session.on('theme', show))
