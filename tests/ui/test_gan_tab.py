@@ -16,6 +16,7 @@ from tests.ui.test_accessibility import violations
 # Everything that is drawn is of the step at which the run has paused.
 SETTLED = """__server.run.status === 'paused' && ['samples', 'scores', 'arrows', 'manifold', 'point'].every(
   (topic) => __server.run.frames.get(topic)?.step === __server.run.step)"""
+SHARP = "canvas => canvas.width === Math.round(canvas.clientWidth * Math.min(2, devicePixelRatio))"
 TINY = "{recipe: 'dcgan', generator: [8, 4], discriminator: [4, 8], batch_size: 8, epochs: 100000}"
 
 
@@ -67,6 +68,8 @@ def test_the_plane_is_watched_switched_and_steered(gan: Page) -> None:
     arrows.click()
     assert picture(gan) == before
     assert violations(gan) == []
+    gan.set_viewport_size({"width": 700, "height": 900})
+    gan.wait_for_function(SHARP, arg=gan.locator("canvas.opinions").element_handle())
 
     point = gan.evaluate("[...__server.run.frames.get('point').array]")
     gan.get_by_label("Latent dimension 1").fill("0.8")

@@ -10,8 +10,10 @@ from playwright.sync_api import Page, expect
 
 from tests.server.conftest import GpuServer
 from tests.ui.conftest import Server
-from tests.ui.driver import studio, told, visit, wait
+from tests.ui.driver import speak, studio, told, visit, wait
 from tests.ui.test_accessibility import violations
+
+RIGHT = "Bokeh.documents[0].get_model_by_name('run-figure').right[0]"
 
 
 def opened(page: Page, server: Server, gpu: GpuServer, tab: str = "images") -> None:
@@ -90,7 +92,7 @@ def test_a_refusal_stands_at_its_field(page: Page, server: Server, gpu: GpuServe
 
 
 def test_a_run_is_trained_steered_and_left(page: Page, server: Server, gpu: GpuServer) -> None:
-    """Train, change the learning rate under way, look at another tab, come back, cancel; axe is content."""
+    """Train, change the learning rate, look at another tab, come back, cancel, delete; axe is content."""
     opened(page, server, gpu)
     form = page.locator(".builder")
     form.get_by_label("Hidden layers").fill("16")
@@ -98,6 +100,7 @@ def test_a_run_is_trained_steered_and_left(page: Page, server: Server, gpu: GpuS
     form.get_by_role("button", name="Train", exact=True).click()
     expect(page.locator(".filters canvas")).to_have_count(16)
     expect(page.locator(".run .legend")).to_contain_text("Test accuracy")
+    wait(page, f"{RIGHT}.formatter.doFormat([0.5])[0] === '50%'")
     rate = form.get_by_label("Learning rate")
     rate.fill("0.002")
     rate.blur()
@@ -117,6 +120,13 @@ def test_a_run_is_trained_steered_and_left(page: Page, server: Server, gpu: GpuS
     wait(page, "__server.run?.points.length > 20 && __server.run.frames.has('filters')")
     page.get_by_role("button", name="Cancel run").click()
     expect(page.locator(".run-status")).to_have_text("cancelled")
+    speak(page, "es")
+    expect(page.locator(".confusion td[data-right]").first).to_have_attribute(
+        "title", re.compile("reconocida")
+    )
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Borrar", exact=True).click()
+    expect(page.get_by_text("Aún no hay ninguno")).to_be_visible()
 
 
 @pytest.mark.parametrize("size", [(1400, 900), (390, 844)], ids=["laptop", "phone"])
