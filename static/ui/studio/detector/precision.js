@@ -5,7 +5,7 @@ import {clean} from '../../see/canvas.js'
 import {session} from '../../session.js'
 import {h} from '../../view.js'
 
-const [LEFT, RIGHT, TOP, BOTTOM] = [38, 10, 8, 34]
+const [LEFT, RIGHT, TOP, BOTTOM] = [44, 10, 8, 34]
 const TICKS = [0, 0.25, 0.5, 0.75, 1]
 const LEVELS = 101
 
