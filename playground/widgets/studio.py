@@ -40,8 +40,8 @@ def _figure() -> figure:
     plot = chart("run-figure", 240)
     plot.extra_y_ranges = {SHARES: Range1d(name="run-right", start=0, end=1, syncable=False)}
     plot.add_layout(LinearAxis(y_range_name=SHARES), "right")
-    for axis in plot.axis:  # each its own: the browser writes their numbers differently
-        axis.formatter = BasicTickFormatter(use_scientific=False)
+    for each in plot.axis:  # its own: the browser writes their numbers differently
+        each.formatter = BasicTickFormatter(use_scientific=False)
     quiet(plot)
     columns: dict[str, list[object]] = {name: [] for name in ("xs", "ys", "colour", "dash", "name")}
     for name, axis in (("run-values", "default"), ("run-shares", SHARES)):
