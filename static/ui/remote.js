@@ -55,7 +55,7 @@ export class RemoteEngine {
   #connect() {
     /** @type {WebSocket} */ let socket
     try {
-      socket = new WebSocket(this.where.url, SUBPROTOCOL)
+      socket = new WebSocket(new URL(this.where.url).href, SUBPROTOCOL) // a browser would take a mere word for a page of this one's
     } catch {
       return this.onlost(secured(this.where.url) ? 'address' : 'mixed', false)
     }

@@ -196,6 +196,7 @@ class ServerSession extends Emitter {
     }
     if (message.type === 'runs') {
       this.runs = message.runs
+      this.#rename()
       return this.emit('runs')
     }
     if (message.job !== undefined && message.job === this.run?.id) {
@@ -203,6 +204,14 @@ class ServerSession extends Emitter {
       this.run?.take(message)
       this.#paint(message.type === 'frame')
     }
+  }
+
+  /** The run that is looked at is called as in the list, whoever has named it. */
+  #rename() {
+    const name = this.runs.find(({job}) => job === this.run?.id)?.name
+    if (!this.run || !name || name === this.run.name) return
+    this.run.name = name
+    this.emit('run')
   }
 
   /** @param {any} hello */

@@ -33,8 +33,8 @@ export function tabList({on, texts}) {
   texts(() => {
     list.setAttribute('aria-label', session.t('tabs.title'))
     for (const button of tabs) button.textContent = session.t(`tab.${button.dataset.tab}`)
+    show() // the one that is chosen stays in sight
   })
-  show()
   on('settings', show)
   return list
 }

@@ -90,6 +90,7 @@ def is_still_there_after_a_reload(page: Page) -> None:
     listed.last.locator(".name").click()
     wait(page, "__server.run.status === 'done' && __server.run.latest.mean_steps === 6")
     expect(page.get_by_role("img", name=re.compile(r"^Grid\. Step \d+ of 6$"))).to_be_visible()
+    page.once("dialog", lambda dialog: dialog.accept())
     listed.last.get_by_role("button", name="Delete").click()
     page.reload()
     expect(listed).to_have_count(1)

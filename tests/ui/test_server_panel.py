@@ -164,7 +164,7 @@ def test_without_a_server_nobody_is_asked(page: Page, server: Server) -> None:
     ("options", "address", "words"),
     [
         ([], "ws://localhost:45999", "No server answers at this address."),
-        ([], "gopher:hole", "This is not an address of a server."),
+        ([], "my computer", "This is not an address of a server."),
         (["--token", TOKEN], "", "The token is not right."),
         # Open to others, it wants to be told the page.
         (["--host", "0.0.0.0", "--token", TOKEN], "", "Start it with --origin http://localhost:"),

@@ -120,6 +120,9 @@ def test_a_run_is_trained_steered_and_left(page: Page, server: Server, gpu: GpuS
     wait(page, "__server.run?.points.length > 20 && __server.run.frames.has('filters')")
     page.get_by_role("button", name="Cancel run").click()
     expect(page.locator(".run-status")).to_have_text("cancelled")
+    page.once("dialog", lambda dialog: dialog.accept("<i>x</i>" * 30))
+    page.get_by_role("button", name="Rename").click()
+    expect(page.get_by_role("heading", name="<i>x</i>" * 10, exact=True)).to_be_visible()
     speak(page, "es")
     expect(page.locator(".confusion td[data-right]").first).to_have_attribute(
         "title", re.compile("reconocida")

@@ -16,11 +16,11 @@ export function connection(beside, life) {
   const title = h('h2')
   const lead = h('p', {class: 'lead'})
   const help = h('p', {class: 'server-help'})
-  const address = h('input', {type: 'url', value: server.address, spellcheck: 'false', autocomplete: 'off', required: true})
+  const address = h('input', {type: 'url', value: server.address, spellcheck: 'false', autocomplete: 'off'})
   const token = h('input', {type: 'password', value: server.memory.token, autocomplete: 'off'})
   const connect = h('button', {class: 'quiet'})
   const [addressName, tokenName] = [h('span'), h('span')]
-  const form = h('form', {class: 'server-form'}, h('label', {}, addressName, address), h('label', {}, tokenName, token), connect)
+  const form = h('form', {class: 'server-form', novalidate: true}, h('label', {}, addressName, address), h('label', {}, tokenName, token), connect)
   const start = h('div', {class: 'panel start'}, lead, h('div', {class: 'without'}, without, here), title, help, form)
   const element = h('section', {class: 'connection'}, h('div', {class: 'line'}, state, devices, h('div', {class: 'acts'}, stay, leave)), start)
   form.addEventListener('submit', (/** @type {Event} */ event) => {

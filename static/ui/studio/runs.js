@@ -76,7 +76,7 @@ function button(key, act) {
 /** @param {Card} run */
 function rename(run) {
   const shown = runName(run)
-  const name = prompt(session.t('server.rename.ask'), shown)?.trim()
+  const name = prompt(session.t('server.rename.ask'), shown)?.trim().slice(0, server.hello?.limits?.name_characters)
   if (name && name !== shown) server.rename(run.job, name)
 }
 
