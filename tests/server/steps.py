@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+from typing import Any
+
 import torch
 
 from playground.server.recipes.base import Recipe
@@ -10,6 +13,27 @@ from playground.server.recipes.base import Recipe
 def losses(trained: Recipe, steps: int) -> list[float]:
     """The losses of so many steps."""
     return [trained.train_step().item() for _ in range(steps)]
+
+
+def watched_losses(trained: Recipe, steps: int, about: dict[str, Any] | None = None) -> list[float]:
+    """The same of a run that is looked at after each step: tested, probed if `about` is given, and drawn."""
+    seen = []
+    for _ in range(steps):
+        seen += losses(trained, 1)
+        trained.evaluate()
+        if about is not None:
+            trained.probe(about)
+        for topic in trained.spec.TOPICS.keys() - {"live"}:
+            trained.draw(topic)
+    return seen
+
+
+def taken_up(first: Recipe, second: Recipe) -> None:
+    """Give the state of a run to another, through a file."""
+    file = io.BytesIO()
+    torch.save(first.state(), file)
+    file.seek(0)
+    second.load(torch.load(file, weights_only=True))
 
 
 def chance(seed: int = 0) -> torch.Generator:

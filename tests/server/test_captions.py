@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from typing import Any
 
@@ -17,7 +16,7 @@ from playground.server.refusal import Refusal
 from playground.server.specs import parse
 from playground.server.specs.captions import PRESETS, SIDE, Captions
 from playground.server.specs.grammar import RELATIONS, Group, phrase
-from tests.server.steps import chance, losses
+from tests.server.steps import chance, losses, taken_up, watched_losses
 
 pytestmark = pytest.mark.usefixtures("deterministic")
 
@@ -212,31 +211,20 @@ def test_the_penalty_spreads_attention() -> None:
 
 def test_looking_changes_nothing_and_a_seed_everything() -> None:
     """A run that is looked at after each step is one that is not; another seed is another run."""
-    watched, seen = recipe(), []
-    for index in range(3):
-        seen += losses(watched, 1)
-        watched.evaluate()
-        watched.probe({"index": index})
-        for topic in Captions.TOPICS.keys() - {"live"}:
-            watched.draw(topic)
+    seen = watched_losses(recipe(), 3, {"index": 2})
     assert seen == losses(recipe(), 3)
     assert seen != losses(recipe(seed=1), 3)
 
 
 def test_a_saved_run_goes_on_as_if_nothing_had_happened() -> None:
     """After save and load what is said is the same, and so is every step that follows."""
-    first, file = recipe(), io.BytesIO()
+    first, second = recipe(), recipe()
     losses(first, 3)
     first.evaluate()
-    torch.save(first.state(), file)
-    topics = ("captions", *ABOUT_SCENE)
-    seen = [first.draw(topic) for topic in topics]
-    went_on = losses(first, 3)
-    file.seek(0)
-    second = recipe()
-    second.load(torch.load(file, weights_only=True))
-    assert all(map(np.array_equal, seen, [second.draw(topic) for topic in topics]))
-    assert losses(second, 3) == went_on
+    taken_up(first, second)
+    for topic in ("captions", *ABOUT_SCENE):
+        np.testing.assert_array_equal(second.draw(topic), first.draw(topic))
+    assert losses(second, 3) == losses(first, 3)
 
 
 @pytest.mark.parametrize("changes", [{}, {"language": "es", "things": "clothes", "count": 3, "sizes": False}])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from itertools import pairwise
 from typing import Any
 
@@ -16,7 +15,7 @@ from playground.server.recipes.dbn import DbnRecipe, balanced
 from playground.server.refusal import Refusal
 from playground.server.specs import parse
 from playground.server.specs.dbn import PRESETS, Dbn
-from tests.server.steps import losses
+from tests.server.steps import losses, taken_up, watched_losses
 
 pytestmark = pytest.mark.usefixtures("deterministic")
 
@@ -119,13 +118,7 @@ def test_labels_are_balanced() -> None:
 @pytest.mark.parametrize("changes", [{}, {"chain": "persistent", "k": 2, "twin": False}])
 def test_looking_changes_nothing_and_a_seed_everything(changes: dict[str, Any]) -> None:
     """A run that is looked at after each step is one that is not; another seed is another run."""
-    watched, seen = recipe(**changes), []
-    for _ in range(3 * LAYER):
-        seen.append(watched.train_step().item())
-        watched.evaluate()
-        watched.probe({"steps": 2})
-        for topic in TOPICS:
-            watched.draw(topic)
+    seen = watched_losses(recipe(**changes), 3 * LAYER, {"steps": 2})
     assert seen == losses(recipe(**changes), 3 * LAYER)
     assert seen != losses(recipe(**changes, seed=1), 3 * LAYER)
 
@@ -133,17 +126,13 @@ def test_looking_changes_nothing_and_a_seed_everything(changes: dict[str, Any]) 
 @pytest.mark.parametrize("steps", [3, LAYER, LAYER + 3, 2 * LAYER, 2 * LAYER + 3])
 def test_a_saved_run_goes_on_as_if_nothing_had_happened(steps: int) -> None:
     """In and between layers: after save and load all that is shown is the same, as is every step after it."""
-    first, file = recipe(chain="persistent"), io.BytesIO()
+    first, second = recipe(chain="persistent"), recipe(chain="persistent")
     losses(first, steps)
-    torch.save(first.state(), file)
-    seen = [first.draw(topic) for topic in TOPICS]
-    went_on = losses(first, 12)
-    file.seek(0)
-    second = recipe(chain="persistent")
-    second.load(torch.load(file, weights_only=True))
-    assert all(map(np.array_equal, [second.draw(topic) for topic in TOPICS], seen))
-    assert losses(second, 12) == went_on
-    assert all(map(np.array_equal, [second.draw(topic) for topic in TOPICS], map(first.draw, TOPICS)))
+    taken_up(first, second)
+    for further in (0, 12):
+        assert losses(second, further) == losses(first, further)
+        for topic in TOPICS:
+            np.testing.assert_array_equal(second.draw(topic), first.draw(topic))
 
 
 @pytest.mark.parametrize(("steps", "layers"), [(0, 1), (LAYER, 1), (LAYER + 1, 2), (3 * LAYER, 2)])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 import numpy as np
@@ -19,7 +18,7 @@ from playground.server.recipes.scenes import APART, SceneMaker, bounds, draw, re
 from playground.server.refusal import Refusal
 from playground.server.specs import parse
 from playground.server.specs.detector import Detector
-from tests.server.steps import chance, losses
+from tests.server.steps import chance, losses, taken_up, watched_losses
 
 CPU = torch.device("cpu")
 
@@ -138,14 +137,14 @@ def test_the_answer_that_is_responsible_can_say_every_box() -> None:
     """Put into the cell and anchor responsible for it, an object's own numbers are decoded to its box."""
     net = recipe().net
     box = torch.tensor([[[37.0, 18.0, 57.0, 50.0]]])
-    anchor, row, column = net.responsible(box)
-    assert (row.item(), column.item()) == (34 // 16, 47 // 16)
+    anchor, row, column = map(int, net.responsible(box))
+    assert (row, column) == (34 // 16, 47 // 16)
     answers = torch.zeros(1, 3, 6, 6, 15)
-    place = (0, anchor.item(), row.item(), column.item())
+    place = (0, anchor, row, column)
     size = torch.tensor([20.0, 32.0])
     offset = torch.tensor([47.0 / 16 - 2, 34.0 / 16 - 2])
     answers[place][:2] = offset.logit()
-    answers[place][2:4] = (size / net.anchors[anchor.item()]).log()
+    answers[place][2:4] = (size / net.anchors[anchor]).log()
     torch.testing.assert_close(net.boxes(answers)[place], box[0, 0])
 
 
@@ -188,31 +187,20 @@ def test_a_perfect_answer_costs_next_to_nothing() -> None:
 
 def test_looking_changes_nothing_and_a_seed_everything() -> None:
     """A run that is looked at after each step is one that is not; another seed is another run."""
-    watched, seen = recipe(), []
-    for _ in range(3):
-        seen.append(watched.train_step().item())
-        watched.evaluate()
-        watched.probe({"index": 3})
-        for topic in Detector.TOPICS.keys() - {"live"}:
-            watched.draw(topic)
+    seen = watched_losses(recipe(), 3, {"index": 3})
     assert seen == losses(recipe(), 3)
     assert seen != losses(recipe(seed=1), 3)
 
 
 def test_a_saved_run_goes_on_as_if_nothing_had_happened() -> None:
     """After save and load what is found is the same, and so is every step that follows."""
-    first, file = recipe(), io.BytesIO()
+    first, second = recipe(), recipe()
     losses(first, 3)
     first.evaluate()
-    torch.save(first.state(), file)
-    topics = ("candidates", "precision_recall", "anchors")
-    seen = [first.draw(topic) for topic in topics]
-    went_on = losses(first, 3)
-    file.seek(0)
-    second = recipe()
-    second.load(torch.load(file, weights_only=True))
-    assert all(map(np.array_equal, seen, [second.draw(topic) for topic in topics]))
-    assert losses(second, 3) == went_on
+    taken_up(first, second)
+    for topic in ("candidates", "precision_recall", "anchors"):
+        np.testing.assert_array_equal(second.draw(topic), first.draw(topic))
+    assert losses(second, 3) == losses(first, 3)
 
 
 @pytest.mark.parametrize(
@@ -239,7 +227,8 @@ def test_candidates_are_sure_enough_and_few() -> None:
     """The surest of a scene come first, none has a score below 0.05, none is of a scene that is not shown."""
     trained = recipe()
     losses(trained, 30)
-    trained.net.head.bias.data.view(3, -1)[:, 4] += 4  # now much is taken for an object
+    with torch.no_grad():
+        trained.net.state_dict()["head.bias"].view(3, -1)[:, 4] += 4  # now much is taken for an object
     rows = trained.draw("candidates")
     assert len(rows) > 0
     for scene in range(12):
@@ -293,7 +282,7 @@ def test_a_scene_that_is_none_is_refused(about: dict[str, Any]) -> None:
         spec().probe(about)
 
 
-def test_what_is_right_has_a_perfect_score() -> None:
+def test_what_is_right_has_a_perfect_score(monkeypatch: pytest.MonkeyPatch) -> None:
     """Were the answers those of the truth, every class would have an average precision of 1."""
     trained = recipe(objects=1)
     scenes = trained.held_out
@@ -306,7 +295,7 @@ def test_what_is_right_has_a_perfect_score() -> None:
         own[2:4] = (torch.stack([right - left, bottom - top]) / trained.net.anchors[part[0]]).log()
         own[4], own[5 + scenes.labels[index, 0]] = 20, 20
     chunks = iter(torch.split(answers, 50))
-    trained.net.forward = lambda images: next(chunks)
+    monkeypatch.setattr(trained.net, "forward", lambda images: next(chunks))
     assert trained.evaluate()["mean_average_precision"] == pytest.approx(1)
     np.testing.assert_allclose(trained.draw("average_precision"), 1)
 

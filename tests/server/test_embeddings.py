@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import math
 from typing import Any
@@ -19,7 +18,7 @@ from playground.server.recipes.skip_gram import SkipGram, cumulated, keeping, no
 from playground.server.refusal import Refusal
 from playground.server.specs import parse
 from playground.server.specs.embeddings import FIRST, PRESETS, Embeddings, sum_of, vocabulary
-from tests.server.steps import losses
+from tests.server.steps import losses, taken_up
 
 CPU = torch.device("cpu")
 
@@ -130,16 +129,13 @@ def test_the_same_seed_gives_the_same_run() -> None:
 
 def test_a_saved_run_goes_on_as_if_nothing_had_happened() -> None:
     """After save and load, also in the second pass, what is shown is the same and so is every step."""
-    trained = recipe(batch_size=65_536, subsample=1e-5)
-    losses(trained, 3)
-    trained.evaluate()
-    file = io.BytesIO()
-    torch.save(trained.state(), file)
-    again = recipe(batch_size=65_536, subsample=1e-5)
-    again.load(torch.load(io.BytesIO(file.getvalue()), weights_only=True))
+    first, second = recipe(batch_size=65_536, subsample=1e-5), recipe(batch_size=65_536, subsample=1e-5)
+    losses(first, 3)
+    first.evaluate()
+    taken_up(first, second)
     for topic in spec().TOPICS.keys() - {"live"}:
-        np.testing.assert_array_equal(trained.draw(topic), again.draw(topic))
-    assert losses(trained, 3) == losses(again, 3)
+        np.testing.assert_array_equal(second.draw(topic), first.draw(topic))
+    assert losses(second, 3) == losses(first, 3)
 
 
 def test_neighbours_and_sums_are_right_on_known_vectors() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import io
 from typing import Any
 
 import numpy as np
@@ -19,7 +18,7 @@ from playground.server.recipes.vit_net import patches, rollout
 from playground.server.refusal import Refusal
 from playground.server.specs import parse
 from playground.server.specs.vit import PRESETS, Vit
-from tests.server.steps import losses
+from tests.server.steps import losses, taken_up, watched_losses
 from tests.server.test_attention import copy_layer
 
 CPU = torch.device("cpu")
@@ -127,29 +126,21 @@ def test_the_cnn_beside_it_changes_nothing() -> None:
 
 def test_looking_changes_nothing_and_a_seed_everything() -> None:
     """A run that is looked at after each step is one that is not; another seed is another run."""
-    watched, seen = recipe(), []
-    for _ in range(4):
-        seen.append(watched.train_step().item())
-        watched.evaluate()
-        for topic in Vit.TOPICS.keys() - {"live"}:
-            watched.draw(topic)
+    seen = watched_losses(recipe(), 4)
     assert seen == losses(recipe(), 4)
     assert seen != losses(recipe(seed=1), 4)
 
 
 def test_a_saved_run_goes_on_as_if_nothing_had_happened() -> None:
     """After save and load what is shown is the same, and so is every step that follows, of both networks."""
-    first, file = recipe(), io.BytesIO()
+    first, second = recipe(), recipe()
     losses(first, 14)  # into the second epoch
     first.evaluate()
-    torch.save(first.state(), file)
-    shown = {topic: first.draw(topic) for topic in Vit.TOPICS if topic != "live"}
-    went_on = losses(first, 3), first.evaluate()
-    file.seek(0)
-    second = recipe()
-    second.load(torch.load(file, weights_only=True))
-    assert all(np.array_equal(second.draw(topic), array) for topic, array in shown.items())
-    assert (losses(second, 3), second.evaluate()) == went_on
+    taken_up(first, second)
+    for topic in Vit.TOPICS.keys() - {"live"}:
+        np.testing.assert_array_equal(second.draw(topic), first.draw(topic))
+    assert losses(second, 3) == losses(first, 3)
+    assert second.evaluate() == first.evaluate()
 
 
 @pytest.mark.parametrize("changes", SHAPES)

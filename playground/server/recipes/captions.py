@@ -18,6 +18,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from playground.datasets.loading import Array
+from playground.server.recipes.base import OneNetwork
 from playground.server.recipes.batches import padded
 from playground.server.recipes.beam import beam_search
 from playground.server.recipes.bleu import bleu
@@ -32,8 +33,11 @@ SPECIAL = ("<s>", "</s>", "<pad>")  # begin, end, padding
 CLIP = 5.0  # the largest norm of the gradient
 
 
-class CaptionsRecipe:
+class CaptionsRecipe(OneNetwork):
     """The recipe of `specs.Captions`."""
+
+    spec: Captions
+    net: CaptionNet
 
     def __init__(self, spec: Captions, device: torch.device) -> None:
         self.spec, self.device = spec, device
@@ -150,10 +154,9 @@ class CaptionsRecipe:
         self.optimizer.param_groups[0]["weight_decay"] = spec.weight_decay
 
     def state(self) -> dict[str, Any]:
-        """Network, optimiser, the chance that makes scenes, and what was said last."""
+        """The chance that makes scenes, too, and what was said last."""
         return {
-            "net": self.net.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
+            **super().state(),
             "chance": self.chance.get_state(),
             "step": self.step,
             "said": self.said,
@@ -161,15 +164,9 @@ class CaptionsRecipe:
 
     def load(self, state: dict[str, Any]) -> None:
         """Go on from a state."""
-        self.net.load_state_dict(state["net"])
-        self.optimizer.load_state_dict(state["optimizer"])
+        super().load(state)
         self.chance.set_state(state["chance"].cpu())
         self.step, self.said, self.looked = state["step"], list(state["said"]), None
-        self.set(self.spec)
-
-    def weights(self) -> dict[str, Tensor]:
-        """All that the network knows, running means and variances too."""
-        return dict(self.net.state_dict())
 
     # ---- what can be seen, one method a topic
 

@@ -18,6 +18,7 @@ import torch
 from torch import Tensor
 
 from playground.datasets.loading import Array
+from playground.server.recipes.base import OneNetwork
 from playground.server.recipes.cnn import rate
 from playground.server.recipes.detection import (
     RECALLS,
@@ -43,8 +44,11 @@ MOST_SHOWN = 40  # of a scene
 TESTED = 50  # scenes at a time
 
 
-class DetectorRecipe:
+class DetectorRecipe(OneNetwork):
     """The recipe of `specs.Detector`."""
+
+    spec: Detector
+    net: DetectorNet
 
     def __init__(self, spec: Detector, device: torch.device, folder: Path | None = None) -> None:
         self.spec, self.device = spec, device
@@ -125,10 +129,9 @@ class DetectorRecipe:
         self.optimizer.param_groups[0]["weight_decay"] = spec.weight_decay
 
     def state(self) -> dict[str, Any]:
-        """Network, optimiser, the chance that makes scenes, and what was found last."""
+        """The chance that makes scenes, too, and what was found last."""
         return {
-            "net": self.net.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
+            **super().state(),
             "chance": self.chance.get_state(),
             "step": self.step,
             "precisions": torch.from_numpy(self.precisions),
@@ -136,16 +139,10 @@ class DetectorRecipe:
 
     def load(self, state: dict[str, Any]) -> None:
         """Go on from a state."""
-        self.net.load_state_dict(state["net"])
-        self.optimizer.load_state_dict(state["optimizer"])
+        super().load(state)
         self.chance.set_state(state["chance"].cpu())
         self.step = state["step"]
         self.precisions = state["precisions"].cpu().numpy()
-        self.set(self.spec)
-
-    def weights(self) -> dict[str, Tensor]:
-        """All that the network knows, anchors, running means and variances too."""
-        return dict(self.net.state_dict())
 
     # ---- help
 
