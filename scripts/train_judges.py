@@ -13,7 +13,8 @@ from playground.blocks import to_json
 from playground.server.recipes.cnn import CnnRecipe
 from playground.server.recipes.distances import frechet, moments
 from playground.server.recipes.judge import BLOCKS, FOLDER, Judge
-from playground.server.specs.cnn import Augmentation, Cnn
+from playground.server.specs.cnn import Cnn
+from playground.server.specs.images import Augmentation
 
 EPOCHS = {"mnist": 4, "fashion-mnist": 8}
 NAMES = {"mnist": "digits", "fashion-mnist": "clothes"}

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from playground.datasets import loading
 from playground.server.recipes.augment import augment
-from playground.server.specs.cnn import Augmentation
+from playground.server.specs.images import Augmentation
 
 
 @pytest.fixture(scope="module")

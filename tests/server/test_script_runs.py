@@ -99,7 +99,14 @@ SMALL: dict[str, dict[str, Any]] = {
     "dbn": {"hidden": [16, 12], "pretraining_epochs": 2, "unlabelled": 500, "epochs": 1},
     "detector": {"width": 4, "batch_size": 4, "epochs": 1},
     "captions": {"width": 4, "hidden_size": 16, "batch_size": 8, "attention_penalty": 1.0, "epochs": 1},
-    "vit": {**TINY, "train_images": 450, "label_smoothing": 0.1, "batch_size": 100, "epochs": 2},
+    "vit": {
+        **TINY,
+        "train_images": 450,
+        "label_smoothing": 0.1,
+        "augment": {"shift": 2, "noise": 0.1},
+        "batch_size": 100,
+        "epochs": 2,
+    },
     "encoder": {
         **TINY,
         "vocabulary": 400,

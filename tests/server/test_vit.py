@@ -133,7 +133,7 @@ def test_looking_changes_nothing_and_a_seed_everything() -> None:
 
 def test_a_saved_run_goes_on_as_if_nothing_had_happened() -> None:
     """After save and load what is shown is the same, and so is every step that follows, of both networks."""
-    first, second = recipe(), recipe()
+    first, second = (recipe(augment={"noise": 0.1}) for _ in range(2))
     losses(first, 14)  # into the second epoch
     first.evaluate()
     taken_up(first, second)
@@ -141,6 +141,14 @@ def test_a_saved_run_goes_on_as_if_nothing_had_happened() -> None:
         np.testing.assert_array_equal(second.draw(topic), first.draw(topic))
     assert losses(second, 3) == losses(first, 3)
     assert second.evaluate() == first.evaluate()
+
+
+def test_both_networks_learn_from_augmented_images() -> None:
+    """With the same seed the first loss is another one than of the images as they are, and so it is shown."""
+    plain, moved = recipe(), recipe(augment={"shift": 4})
+    assert losses(moved, 1) != losses(plain, 1)
+    assert not np.array_equal(moved.draw("augmented"), plain.draw("augmented"))
+    assert moved.draw("cnn_probabilities").tolist() != plain.draw("cnn_probabilities").tolist()
 
 
 @pytest.mark.parametrize("changes", SHAPES)
@@ -152,6 +160,7 @@ def test_topics_are_what_they_say(changes: dict[str, Any]) -> None:
     side, cnn = made.side(), made.beside == "cnn"
     sizes = {
         "examples": (16, 28, 28),
+        "augmented": (16, 28, 28),
         "image": (28, 28),
         "probabilities": (10,),
         "cnn_probabilities": (10 if cnn else 0,),

@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from playground.server.specs.cnn import Augmentation
+from playground.server.specs.images import Augmentation
 
 
 def augment(images: Tensor, how: Augmentation, random: torch.Generator) -> Tensor:

@@ -26,10 +26,9 @@ from playground.blocks import Stage
 from playground.datasets.loading import Array
 from playground.server.cnn_layers import layer
 from playground.server.recipes import cnn_views
-from playground.server.recipes.augment import augment
 from playground.server.recipes.base import OneNetwork, autocast, options
 from playground.server.recipes.inception import Inception
-from playground.server.recipes.of_images import SHOWN, OfImages, shown
+from playground.server.recipes.of_images import OfImages
 from playground.server.recipes.residual import Residual
 from playground.server.recipes.separable import Separable
 from playground.server.recipes.transfer import learnt
@@ -70,7 +69,6 @@ class CnnRecipe(OfImages, OneNetwork):
         self.net.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.optimizer = optimizer(spec, self.net)
         self.order = torch.Generator().manual_seed(spec.seed)
-        self.chance = torch.Generator(device).manual_seed(spec.seed)
         self.shuffled = torch.empty(0, dtype=torch.long, device=device)
         self.step = 0
 
@@ -80,7 +78,7 @@ class CnnRecipe(OfImages, OneNetwork):
         if at == 0:
             self.shuffled = torch.randperm(len(self.labels), generator=self.order).to(self.device)
         batch = self.shuffled[at : at + self.spec.batch_size]
-        images = augment(self.pixels[batch].float().div_(255), self.spec.augment, self.chance)
+        images = self.shown_now(batch, self.chance)
         self.net.train()
         self.features.train(not self.spec.frozen)
         with autocast(self.spec, self.device):
@@ -124,12 +122,6 @@ class CnnRecipe(OfImages, OneNetwork):
             if isinstance(module, nn.Conv2d):
                 return numbers(module.weight[:FILTERS])
         return np.zeros((0, 1, 1, 1), np.float32)
-
-    def _augmented(self) -> Array:
-        # Its own chance: whoever looks changes nothing.
-        chance = torch.Generator(self.device).manual_seed(self.step)
-        images = augment(self.pixels[:SHOWN].float().div_(255), self.spec.augment, chance)
-        return shown(images.mul_(255).round_().to(torch.uint8))
 
     def _maps(self) -> Array:
         return cnn_views.maps(self.net, self.normal(self.image.float().div_(255)))

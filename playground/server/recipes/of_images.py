@@ -12,6 +12,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from playground.datasets.loading import Array, images
+from playground.server.recipes.augment import augment
 from playground.server.recipes.base import autocast
 from playground.server.recipes.own import own_images
 from playground.server.recipes.transfer import few
@@ -28,6 +29,7 @@ class OfImages:
 
     spec: Any
     net: nn.Module
+    step: int
 
     def __init__(self, spec: Any, device: torch.device, folder: Path | None, used: int | None = None) -> None:
         """Load them; of those for training only the first `used`, if that is given."""
@@ -44,6 +46,7 @@ class OfImages:
         self.labels = torch.from_numpy(known).to(device)
         self.test_labels = torch.from_numpy(labels[train:]).to(device)
         # Of all pixels to learn from, as numbers from 0 to 1.
+        self.chance = torch.Generator(device).manual_seed(spec.seed)  # of augmentation
         self.mean, self.std = float(learnt.mean() / 255), float(learnt.std() / 255)
         classes = len(spec.images().classes)
         self.confusion = np.zeros((classes, classes), np.int32)
@@ -89,6 +92,10 @@ class OfImages:
         image = torch.from_numpy(pixels).view(1, rows, columns, channels)
         self.image = image.permute(0, 3, 1, 2).contiguous().to(self.device)
 
+    def shown_now(self, which: Tensor | slice, chance: torch.Generator) -> Tensor:
+        """Training images (N, C, H, W) from 0 to 1 as augmentation changes them now."""
+        return augment(self.pixels[which].float().div_(255), self.spec.augment, chance)
+
     def normal(self, images: Tensor) -> Tensor:
         """Images from 0 to 1 with mean 0 and variance 1 over the training set."""
         return images.sub(self.mean).div_(self.std).contiguous(memory_format=torch.channels_last)
@@ -120,6 +127,12 @@ class OfImages:
 
     def _examples(self) -> Array:
         return shown(self.test_pixels[:SHOWN])
+
+    def _augmented(self) -> Array:
+        # Its own chance: whoever looks changes nothing.
+        chance = torch.Generator(self.device).manual_seed(self.step)
+        images = self.shown_now(slice(SHOWN), chance)
+        return shown(images.mul_(255).round_().to(torch.uint8))
 
     def _image(self) -> Array:
         image: Array = shown(self.image)[0]

@@ -55,7 +55,7 @@ class VitRecipe(OfImages):
     def train_step(self) -> Tensor:
         """One step of each network on the next batch; the Transformer's loss."""
         batch = self.order.next(self.spec.batch_size).to(self.device)
-        images, labels = self.normal(self.pixels[batch].float().div_(255)), self.labels[batch]
+        images, labels = self.normal(self.shown_now(batch, self.chance)), self.labels[batch]
         losses = {}
         for name, net in self.nets.items():
             net.train()
@@ -86,11 +86,12 @@ class VitRecipe(OfImages):
         self.spec = spec
 
     def state(self) -> dict[str, Any]:
-        """Networks, optimisers, and where in the order and the schedule the run is."""
+        """Networks, optimisers, every chance, and where in the order and the schedule the run is."""
         return {
             "nets": {name: net.state_dict() for name, net in self.nets.items()},
             "optimizers": {name: optimizer.state_dict() for name, optimizer in self.optimizers.items()},
             "order": self.order.state(),
+            "chance": self.chance.get_state(),
             "step": self.step,
             **self.tested(),
         }
@@ -101,6 +102,8 @@ class VitRecipe(OfImages):
             net.load_state_dict(state["nets"][name])
             self.optimizers[name].load_state_dict(state["optimizers"][name])
         self.order.load(state["order"])
+        if "chance" in state:  # not in those of before there was augmentation
+            self.chance.set_state(state["chance"].cpu())
         self.step = state["step"]
         self.load_tested(state)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from playground.server.scripts import own
-from playground.server.scripts.taking_home import Part, filled
+from playground.server.scripts.taking_home import RECIPES, Part, filled, source
 from playground.server.specs.cnn import Cnn
 from playground.server.specs.dcgan import Dcgan
+from playground.server.specs.images import Augmentation
 from playground.server.specs.own import UPLOAD, require
 from playground.server.specs.vit import Vit
 
@@ -28,6 +29,20 @@ def values(spec: Cnn | Dcgan | Vit) -> dict[str, object]:
     known |= own.values(require(spec.upload, "images"), constants, preparing)
     seen = "grey(colours)[:, None]" if grey else "colours"
     return {**known, "load": filled("own_images.txt", {**known, "seen": seen})}
+
+
+def augmenting(how: Augmentation) -> dict[str, object]:
+    """For `augment.txt`, and for the head of a script that has `HOW` in it."""
+    if how == Augmentation():
+        return {"how": "None", "augmenting": "", "augmented": "images"}
+    fields = ", ".join(f"{name}={getattr(how, name)!r}" for name in how.__struct_fields__)
+    return {
+        "how": f"SimpleNamespace({fields})",
+        "augmenting": "Augmentation = SimpleNamespace\n\n\n"
+        + source(RECIPES / "augment.py", "def augment")
+        + "\n\n",
+        "augmented": "augment(images, HOW, chance)",
+    }
 
 
 def of_a_set(sides: str, train: int) -> dict[str, object]:

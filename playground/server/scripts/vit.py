@@ -20,6 +20,7 @@ def script(spec: Vit) -> str:
     values = {
         **transformer.values(spec),
         **images.values(spec),
+        **images.augmenting(spec.augment),
         "settings": constants(spec, (*transformer.OF_TRAINING, "label_smoothing")),
         "used": spec.used(),
         "epoch": spec.steps_per_epoch(),

@@ -13,20 +13,8 @@ from playground.blocks.presets import PRESETS, THREE_STAGE, TRANSFER
 from playground.datasets import IMAGES, ImageSet, available
 from playground.server.refusal import Refusal
 from playground.server.specs.base import Decay, Epochs, Fraction, Only, Positive, Recipe, Seed, Steps
-from playground.server.specs.images import check_here, check_probe, chosen
+from playground.server.specs.images import Augmentation, check_here, check_probe, chosen
 from playground.server.specs.own import Kind, Own
-
-
-class Augmentation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What happens to a training image, each time anew: everything between nothing and this much."""
-
-    shift: Annotated[int, Meta(ge=0, le=16)] = 0  # pixels, each way
-    rotate: Annotated[float, Meta(ge=0, le=180)] = 0.0  # degrees, each way
-    zoom: Annotated[float, Meta(ge=0, le=0.5)] = 0.0  # part of the size, each way
-    flip: bool = False  # left and right, every second image
-    brightness: Annotated[float, Meta(ge=0, le=1)] = 0.0  # part of white, each way
-    noise: Annotated[float, Meta(ge=0, le=1)] = 0.0  # standard deviation, part of white
-
 
 GREY = (1, 28, 28)  # the images that the features on hand were learnt of
 ONE_CYCLE = {"schedule": "one-cycle", "learning_rate": 0.01, "label_smoothing": 0.1}

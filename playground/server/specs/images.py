@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import base64
 from math import prod
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta
 
 from playground.datasets import IMAGES, ImageSet, available
 from playground.server.refusal import Refusal
 from playground.server.specs.own import UPLOAD, Own, require
+
+
+class Augmentation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What happens to a training image, each time anew: everything between nothing and this much."""
+
+    shift: Annotated[int, Meta(ge=0, le=16)] = 0  # pixels, each way
+    rotate: Annotated[float, Meta(ge=0, le=180)] = 0.0  # degrees, each way
+    zoom: Annotated[float, Meta(ge=0, le=0.5)] = 0.0  # part of the size, each way
+    flip: bool = False  # left and right, every second image
+    brightness: Annotated[float, Meta(ge=0, le=1)] = 0.0  # part of white, each way
+    noise: Annotated[float, Meta(ge=0, le=1)] = 0.0  # standard deviation, part of white
 
 
 class Probe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -11,7 +11,7 @@ from msgspec import Meta
 from playground.blocks import Activation, Block, Conv, Flatten, MaxPool, Stage, plan
 from playground.datasets import ImageSet
 from playground.server.specs.base import Decay, Epochs, Fraction, Positive, Recipe, Seed, Steps
-from playground.server.specs.images import check_here, check_probe, chosen, offered
+from playground.server.specs.images import Augmentation, check_here, check_probe, chosen, offered
 from playground.server.specs.own import Kind, Own
 from playground.server.specs.transformer import check_heads, layer_parameters
 
@@ -26,11 +26,12 @@ class Vit(Recipe, frozen=True, tag="vit"):
 
     OWN: ClassVar[Kind | None] = "images"
     LIVE: ClassVar[frozenset[str]] = frozenset(
-        {"learning_rate", "weight_decay", "momentum", "label_smoothing", "gradient_clip"}
+        {"learning_rate", "weight_decay", "momentum", "label_smoothing", "gradient_clip", "augment"}
     )
     TOPICS: ClassVar[dict[str, str]] = {
         "live": "float32 (2,): the training loss of this step, training steps per second",
         "examples": "uint8 (16, rows, columns): test images to choose from, by index from 0",
+        "augmented": "uint8 (16, rows, columns): training images as they are now shown",
         "image": "uint8 (rows, columns): the image chosen or drawn, which the next four are about",
         "probabilities": "float32 (classes,): what the network says the image is",
         "cnn_probabilities": "float32 (classes or 0,): what the CNN beside it says, if there is one",
@@ -64,6 +65,7 @@ class Vit(Recipe, frozen=True, tag="vit"):
     weight_decay: Decay = 0.1
     gradient_clip: Annotated[float, Meta(ge=0, le=1000)] = 1.0  # 0: none
     label_smoothing: Fraction = 0.0
+    augment: Augmentation = Augmentation()
     precision: Literal["float32", "bfloat16"] = "float32"
     batch_size: Annotated[int, Meta(ge=1, le=8192)] = 64
     epochs: Epochs = 10

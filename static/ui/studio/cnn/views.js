@@ -103,7 +103,7 @@ export function wrong(life, about, look) {
 }
 
 /** Training images as they are changed before the network sees them. @param {import('../../view.js').Life} life */
-function augmented(life) {
+export function augmented(life) {
   const grid = h('div', {class: 'augmented', role: 'img'})
   const told = h('p', {class: 'caption'})
   const part = section('cnn.augmented', life, grid, told)

@@ -4,7 +4,7 @@ import {heads} from './heads.js'
 import {places} from './places.js'
 import {classesOf} from '../classes.js'
 import {look} from '../cnn/look.js'
-import {errors, wrong} from '../cnn/views.js'
+import {augmented, errors, wrong} from '../cnn/views.js'
 import {weights} from '../gallery.js'
 import {largest, paint, paintHeat, GREY} from '../pictures.js'
 import {section} from '../section.js'
@@ -15,7 +15,7 @@ import {h} from '../../view.js'
 
 export const topics = [
   'examples', 'image', 'probabilities', 'cnn_probabilities', 'attention', 'rollout', 'position_likeness', 'filters',
-  'confusion', 'mistakes', 'mistaken',
+  'confusion', 'mistakes', 'mistaken', 'augmented',
 ]
 
 const GAP = 2 // pixels between two patches
@@ -47,6 +47,7 @@ export function build({life, about}) {
     shown(life, section('vit.positions', life, map.element), ['position_likeness'], map.show),
     filters(life),
     errors(life, about),
+    augmented(life),
     wrong(life, about, looking.through),
   ]
   const [first, attention, ...rest] = parts.map(({element}) => element)
