@@ -43,12 +43,19 @@ export async function open(context, root, life) {
   /** The one of them that is asked for, if it is. */
   const beyond = () => larger().find((name) => name === recipeOf(session.values.studio))
 
+  /** Take away what is shown of a recipe. */
+  const clear = () => {
+    end()
+    ends = []
+    for (const place of [form, views]) place.replaceChildren() // nobody trains what is about to go
+    recipe = ''
+    topics = []
+  }
+
   /** Show another recipe: its form, its views, the run of it that was looked at last. @param {string} name @param {string | null} job */
   const choose = async (name, job) => {
-    end()
-    for (const place of [form, views]) place.replaceChildren() // nobody trains what is about to go
+    clear()
     recipe = name
-    topics = []
     keepRecipe(session.values.tab, name)
     showPicker()
     showFamous()
@@ -95,10 +102,17 @@ export async function open(context, root, life) {
     showFamous()
     if (server.hello === null || root.hidden) return watch()
     const names = recipes()
-    const missing = names.length === 0 || beyond() !== undefined
+    const asked = beyond()
+    const missing = names.length === 0 || asked !== undefined
     none.hidden = !missing
     none.textContent = session.t(server.here ? 'studio.none.here' : 'studio.none')
     for (const part of [form, run, views]) part.hidden = missing
+    if (asked) {
+      if (recipe) clear()
+      if (server.run) server.look(null, asked)
+      showPicker()
+      return watch()
+    }
     const wanted = [recipeOf(session.values.studio), recipe, keptRecipe(session.values.tab) ?? '', ...names].find((name) => names.includes(name))
     if (wanted && wanted !== recipe) return choose(wanted, server.jobs[wanted] ?? null)
     showPicker()
