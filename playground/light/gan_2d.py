@@ -1,4 +1,11 @@
-"""Two networks against each other on the plane, in a browser: what the server's recipe does, with NumPy."""
+"""Two networks against each other on the plane, in a browser: what the server's recipe does, with NumPy.
+
+Measured on a crowded machine, outside the browser, seeds 0 to 2: the defaults (1.9 core-seconds) bring the
+samples to 0.06, 0.06 and 0.03 of the ring and reach 71, 85 and 90 % of it. After 30 epochs the preset
+`collapse` reaches 0, 1 and 7 % of eight Gaussians, `cure` 49, 40 and 38 %. Of `ring`, all 300 epochs (11
+core-seconds) end at 0.05 and 0.08 (seeds 0 and 1). In a browser's Python on the same machine a step takes
+1.8 ms (`ring`) and 12 ms (`cure`), five to six times as long as outside.
+"""
 
 from __future__ import annotations
 
