@@ -37,12 +37,12 @@ export class Words {
   }
 
   /**
-   * A number as this language writes it, below zero with the sign for that and not with a hyphen; its thousands always
-   * apart: Spanish would leave those of four figures together.
+   * A number as this language writes it, below zero with the sign for that and not with a hyphen, unless it is rounded to
+   * zero; its thousands always apart: Spanish would leave those of four figures together.
    * @param {number} value
    * @param {Intl.NumberFormatOptions} [options]
    */
   number(value, options) {
-    return value.toLocaleString(this.language, {useGrouping: /** @type {any} */ ('always'), ...options}).replaceAll('-', '−')
+    return value.toLocaleString(this.language, {useGrouping: /** @type {any} */ ('always'), signDisplay: /** @type {any} */ ('negative'), ...options}).replaceAll('-', '−')
   }
 }
