@@ -31,6 +31,7 @@ export function writeNamed(place, text) {
 function point(name, from, byKey) {
   const found = find(document, name, from.getRootNode())
   if (!found) return session.notify({key: 'lessons.absent', values: {name}, kind: 'info', passing: true})
+  for (const told of session.notices) if (told.key === 'lessons.absent') session.dismiss(told)
   const frame = /** @type {HTMLElement} */ (found.closest(FRAME) ?? found.parentElement)
   const {top, bottom} = frame.getBoundingClientRect()
   const dock = /** @type {HTMLElement} */ (from.closest('.guide')).offsetHeight
