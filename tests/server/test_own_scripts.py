@@ -14,7 +14,7 @@ from playground.server.scripts import script
 from tests.server import test_own_colours as colours
 from tests.server import test_own_scenes as photographs
 from tests.server.brought import laid_out
-from tests.server.taken_home import means, part, printed_means, run, run_here, save
+from tests.server.taken_home import means, part, printed_means, run_here, save
 from tests.server.voc import annotation, photograph, scenes
 
 # What systems put beside them, what cannot be read, and what is no image.
@@ -82,11 +82,11 @@ def test_what_is_not_what_the_run_had_is_not_learnt_from(tmp_path: Path) -> None
 
 
 def test_the_script_finds_what_the_detector_finds(tmp_path: Path) -> None:
-    """Alone it comes to the mean loss of the run's epoch, and with the run's weights to what it measured."""
+    """It comes to the mean loss of the run's epoch, and with the run's weights to what it measured."""
     trained = photographs.recipe(tmp_path, scenes(20), epochs=1)
     source, _ = write(trained.spec, tmp_path, {})
     expected = means(trained)
-    assert printed_means(run(tmp_path, source), 1) == pytest.approx(expected, rel=0.01)
+    assert printed_means(run_here(tmp_path, source), 1) == pytest.approx(expected, rel=0.01)
     save(trained, tmp_path / "w.safetensors")
     found = re.findall(r"\d+\.\d{4}", run_here(tmp_path, source, "w.safetensors"))
     measured = trained.evaluate()
