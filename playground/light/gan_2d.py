@@ -5,6 +5,7 @@ samples to 0.06, 0.06 and 0.03 of the ring and reach 71, 85 and 90 % of it. Afte
 `collapse` reaches 0, 1 and 7 % of eight Gaussians, `cure` 49, 40 and 38 %. Of `ring`, all 300 epochs (11
 core-seconds) end at 0.05 and 0.08 (seeds 0 and 1). In a browser's Python on the same machine a step takes
 1.8 ms (`ring`) and 12 ms (`cure`), five to six times as long as outside.
+There, with seed 0, the same three runs end at 0.07 and 69 %, at 0 %, and at 52 %.
 """
 
 from __future__ import annotations
