@@ -67,5 +67,5 @@ def _event(line: bytes) -> Event | None:
         return None
     try:
         return _DECODER.decode(line)
-    except msgspec.DecodeError:
+    except ValueError:  # no JSON, or not even text
         return None

@@ -264,5 +264,5 @@ def load(folder: Path) -> Job | None:
     """The run in a folder; None when there is none, or not a whole one."""
     try:
         return Job(folder, msgspec.json.decode((folder / CARD).read_bytes(), type=Card))
-    except (OSError, msgspec.DecodeError):
+    except (OSError, ValueError):
         return None

@@ -74,7 +74,7 @@ class Uploads:
         for path in list(self.folder.iterdir()):
             try:
                 card = msgspec.json.decode((path / CARD).read_bytes(), type=Card)
-            except (OSError, msgspec.DecodeError):
+            except (OSError, ValueError):  # no card, or no text
                 shutil.rmtree(path, ignore_errors=True)
             else:
                 self._cards[card.id] = card

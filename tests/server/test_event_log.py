@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from playground.server.event_log import EventLog
@@ -41,6 +41,7 @@ def test_there_need_be_no_file(tmp_path: Path) -> None:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cut=st.integers(1, 130), junk=st.binary(max_size=40))
+@example(cut=5, junk=b'\x80"\n')  # not even text
 def test_a_torn_end_is_cut_off(tmp_path: Path, cut: int, junk: bytes) -> None:
     """Whatever a crash left at the end, the whole events before it remain and the next one follows them."""
     path = tmp_path / "log"
