@@ -99,7 +99,7 @@ class Dense:
 class Residual:
     """Two 3 × 3 convolutions with batch norm, whose result is added to the input (He et al. 2015, figure 2).
 
-    The shortcut is a 1 × 1 convolution with batch norm where the shapes differ.
+    The shortcut is a 1 × 1 convolution with batch norm where there is a stride or other channels.
     """
 
     filters: int = _whole(64, 1, 1024)
@@ -243,7 +243,8 @@ def _stage(layer: int, block: Block, shape: Shape, bias: bool) -> Stage:
         case Residual(filters, stride):
             out = (filters, *_slid(layer, block, shape, 3, stride, 1))
             count = 9 * filters * (shape[0] + filters) + 4 * filters
-            return Stage(block, shape, out, count + (out != shape) * filters * (shape[0] + 2))
+            shortcut = filters * (shape[0] + 2) if stride != 1 or filters != shape[0] else 0
+            return Stage(block, shape, out, count + shortcut)
         case Inception(filters):
             out = (4 * filters, *_slid(layer, block, shape, 3, 1, 1))
             return Stage(block, shape, out, filters * (4 * shape[0] + 27 * filters + 14))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from playground.blocks import (
@@ -44,6 +44,14 @@ kinds: list[st.SearchStrategy[dict[str, Any]]] = [
     for kind, rules in describe().items()
 ]
 
+# A residual block with a stride on a single pixel keeps its shape, and still has a shortcut with weights.
+ONE_PIXEL = [
+    {"kind": "conv", "filters": 3, "kernel": 1, "stride": 8, "padding": 0},
+    {"kind": "conv", "filters": 3, "kernel": 1, "stride": 8, "padding": 0},
+    {"kind": "residual", "filters": 3, "stride": 2},
+    {"kind": "flatten"},
+]
+
 
 def planned(blocks: tuple[Block, ...]) -> tuple[Stage, ...] | BlockError:
     """The plan, or why there is none."""
@@ -74,6 +82,7 @@ def test_presets_have_the_shapes_and_parameters_of_pytorch(name: str) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(given=st.lists(st.one_of(kinds), max_size=6))
+@example(given=ONE_PIXEL)
 def test_any_blocks_are_refused_or_right(given: list[dict[str, Any]]) -> None:
     """Whatever is put together, its shapes and counts are PyTorch's, or a layer of it is named."""
     blocks = parse(given)
